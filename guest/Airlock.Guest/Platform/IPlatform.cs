@@ -1,0 +1,23 @@
+namespace Airlock.Guest.Platform;
+
+/// <summary>
+/// What a driver needs of the machine below it. Drivers are generic over a struct that implements this, so that each
+/// call is direct or inlined, and the same source runs on bare metal and, in tests, against a device model in process.
+/// </summary>
+public unsafe interface IPlatform
+{
+    /// <summary>One 32-bit load from a device window; never merged, split or dropped by the compiler.</summary>
+    static abstract uint ReadMmio32(ulong address);
+
+    /// <summary>One 32-bit store to a device window; never merged, split or dropped by the compiler.</summary>
+    static abstract void WriteMmio32(ulong address, uint value);
+
+    /// <summary>One byte OUT to an I/O port.</summary>
+    static abstract void WritePort8(ushort port, byte value);
+
+    /// <summary>Where the program sees guest-physical memory: the identity on bare metal.</summary>
+    static abstract byte* Ram(ulong address);
+
+    /// <summary>Tells the processor that this is a spin loop (PAUSE).</summary>
+    static abstract void Pause();
+}
