@@ -1,0 +1,55 @@
+using System.Runtime.InteropServices;
+
+namespace Airlock.Interop;
+
+/// <summary>What a file is, whose it is and who may use it. See statx(2), fchmod(2), fchown(2).</summary>
+internal static partial class LibC
+{
+    internal const uint STATX_BASIC_STATS = 0x7ff;
+
+    internal const int AT_FDCWD = -100;
+    internal const int AT_SYMLINK_NOFOLLOW = 0x100;
+    internal const int AT_SYMLINK_FOLLOW = 0x400;
+    internal const int AT_EMPTY_PATH = 0x1000;
+
+    internal const int S_IFMT = 0xf000;
+    internal const int S_IFREG = 0x8000;
+    internal const int S_IFBLK = 0x6000;
+    internal const int S_IFDIR = 0x4000;
+    internal const int S_IFCHR = 0x2000;
+    internal const int S_IFIFO = 0x1000;
+
+    /// <summary>Status of <paramref name="path"/>, relative to the descriptor <paramref name="directory"/>.</summary>
+    [LibraryImport("libc", EntryPoint = "statx", SetLastError = true, StringMarshalling = StringMarshalling.Utf8)]
+    internal static partial int statx(int directory, string path, int flags, uint mask, out StatX status);
+
+    /// <summary>Status of an open file: <paramref name="path"/> is empty and the flags hold AT_EMPTY_PATH.</summary>
+    [LibraryImport("libc", EntryPoint = "statx", SetLastError = true, StringMarshalling = StringMarshalling.Utf8)]
+    internal static partial int statx(SafeHandle fd, string path, int flags, uint mask, out StatX status);
+
+    [LibraryImport("libc", SetLastError = true)]
+    internal static partial int fchmod(SafeHandle fd, uint mode);
+
+    /// <summary>Changes owner and group; <see cref="uint.MaxValue"/> leaves one as it is.</summary>
+    [LibraryImport("libc", SetLastError = true)]
+    internal static partial int fchown(SafeHandle fd, uint owner, uint group);
+
+    /// <summary>struct statx of linux/stat.h; the fields used here, at the kernel's offsets.</summary>
+    [StructLayout(LayoutKind.Explicit, Size = 256)]
+    internal struct StatX
+    {
+        [FieldOffset(0)] internal uint stx_mask;
+        [FieldOffset(4)] internal uint stx_blksize;
+        [FieldOffset(16)] internal uint stx_nlink;
+        [FieldOffset(20)] internal uint stx_uid;
+        [FieldOffset(24)] internal uint stx_gid;
+        [FieldOffset(28)] internal ushort stx_mode;
+        [FieldOffset(32)] internal ulong stx_ino;
+        [FieldOffset(40)] internal ulong stx_size;
+        [FieldOffset(48)] internal ulong stx_blocks;
+        [FieldOffset(128)] internal uint stx_rdev_major;
+        [FieldOffset(132)] internal uint stx_rdev_minor;
+        [FieldOffset(136)] internal uint stx_dev_major;
+        [FieldOffset(140)] internal uint stx_dev_minor;
+    }
+}
