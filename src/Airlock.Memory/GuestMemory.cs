@@ -1,0 +1,148 @@
+using System.Runtime.InteropServices;
+using Airlock.Interop;
+
+namespace Airlock.Memory;
+
+/// <summary>
+/// The RAM of a guest: one region from guest-physical 0. This is the one place that turns a guest-physical address
+/// into host memory; start and end are checked together, with arithmetic that can't wrap.
+/// </summary>
+/// <remarks>
+/// The guest may change these bytes at any time. Whatever a decision rests on is copied out once
+/// (<see cref="TryRead{T}"/>), and only the copy is looked at; spans are for payload that goes straight to the kernel.
+/// Safe for several threads at once. Dispose it after everything that uses it has stopped: a span doesn't keep the
+/// mapping alive, a reference to this object or to <see cref="Mapping"/> does.
+/// </remarks>
+public sealed unsafe class GuestMemory : IDisposable
+{
+    /// <summary>The most RAM that can be asked for; a span can't be longer.</summary>
+    public const ulong MaxLength = 0x7fff_f000;
+
+    /// <summary>RAM comes in pages of this size.</summary>
+    public const ulong PageSize = 0x1000;
+
+    private readonly GuestMapping _mapping;
+    private readonly byte* _base;
+
+    private GuestMemory(GuestMapping mapping, ulong length)
+    {
+        _mapping = mapping;
+        Length = length;
+        byte* start = null;
+        _mapping.AcquirePointer(ref start);
+        _base = start;
+    }
+
+    /// <summary>Bytes of RAM.</summary>
+    public ulong Length { get; }
+
+    /// <summary>
+    /// The host mapping, for KVM_SET_USER_MEMORY_REGION: whoever gives its address away takes a reference
+    /// (<see cref="SafeHandle.DangerousAddRef"/>) for as long, so that the RAM outlives the guest.
+    /// </summary>
+    public SafeBuffer Mapping => _mapping;
+
+    /// <summary>Makes RAM: zeroed, private, and using host memory only where it is touched.</summary>
+    /// <param name="length">Bytes: a multiple of <see cref="PageSize"/>, up to <see cref="MaxLength"/>.</param>
+    /// <exception cref="ArgumentOutOfRangeException">The length is 0, too large or no multiple of a page.</exception>
+    /// <exception cref="GuestMemoryException">The host doesn't give that much.</exception>
+    public static GuestMemory Allocate(ulong length)
+    {
+        ArgumentOutOfRangeException.ThrowIfZero(length);
+        ArgumentOutOfRangeException.ThrowIfGreaterThan(length, MaxLength);
+        ArgumentOutOfRangeException.ThrowIfNotEqual(length % PageSize, 0UL, nameof(length));
+        return new GuestMemory(GuestMapping.Map((nuint)length), length);
+    }
+
+    /// <summary>Whether all of <paramref name="length"/> bytes from <paramref name="address"/> lie in RAM.</summary>
+    /// <param name="address">The first byte.</param>
+    /// <param name="length">How many bytes; none at all lie in RAM up to its end.</param>
+    public bool Contains(GuestAddress address, ulong length) =>
+        length <= Length && address.Value <= Length - length;
+
+    /// <summary>The bytes at a guest-physical address, if all of them lie in RAM.</summary>
+    /// <param name="address">The first byte.</param>
+    /// <param name="length">How many bytes.</param>
+    /// <param name="span">Exactly that many bytes, or an empty span.</param>
+    /// <returns>False if any of the bytes lies outside RAM, or the RAM has been disposed.</returns>
+    public bool TryGetSpan(GuestAddress address, ulong length, out Span<byte> span)
+    {
+        if (!Contains(address, length) || _mapping.IsClosed)
+        {
+            span = default;
+            return false;
+        }
+
+        // SAFETY: Contains has just shown that start and end lie in the mapping, whose length fits an int.
+        span = new Span<byte>(_base + address.Value, (int)length);
+        return true;
+    }
+
+    /// <summary>Copies a small structure out of RAM, once.</summary>
+    /// <param name="address">Where it starts; any alignment.</param>
+    /// <param name="value">The private copy.</param>
+    /// <typeparam name="T">A structure without references, laid out as in the guest.</typeparam>
+    /// <returns>False if not all of it lies in RAM.</returns>
+    public bool TryRead<T>(GuestAddress address, out T value)
+        where T : unmanaged
+    {
+        if (!TryGetSpan(address, (ulong)sizeof(T), out Span<byte> source))
+        {
+            value = default;
+            return false;
+        }
+
+        value = MemoryMarshal.Read<T>(source);
+        return true;
+    }
+
+    /// <summary>Copies a small structure into RAM.</summary>
+    /// <param name="address">Where it starts; any alignment.</param>
+    /// <param name="value">What to write.</param>
+    /// <typeparam name="T">A structure without references, laid out as in the guest.</typeparam>
+    /// <returns>False, and nothing written, if not all of it would lie in RAM.</returns>
+    public bool TryWrite<T>(GuestAddress address, in T value)
+        where T : unmanaged
+    {
+        if (!TryGetSpan(address, (ulong)sizeof(T), out Span<byte> target))
+        {
+            return false;
+        }
+
+        MemoryMarshal.Write(target, in value);
+        return true;
+    }
+
+    /// <summary>A part of RAM with bounds of its own, for a ring.</summary>
+    /// <param name="address">The first byte.</param>
+    /// <param name="length">How many bytes.</param>
+    /// <param name="view">The part.</param>
+    /// <returns>False if any of it lies outside RAM.</returns>
+    public bool TryGetView(GuestAddress address, uint length, out GuestMemoryView view)
+    {
+        if (!Contains(address, length) || _mapping.IsClosed)
+        {
+            view = default;
+            return false;
+        }
+
+        // SAFETY: as in TryGetSpan; the view checks each access against its length.
+        view = new GuestMemoryView(this, _base + address.Value, length);
+        return true;
+    }
+
+    /// <summary>Whether the host backs the RAM with large pages where it can; advice only.</summary>
+    /// <returns>False if the host doesn't take the advice.</returns>
+    public bool TryUseLargePages() =>
+        !_mapping.IsClosed && LibC.madvise((nint)_base, (nuint)Length, LibC.MADV_HUGEPAGE) == 0;
+
+    /// <summary>Gives the RAM up; the host memory goes with the last reference to <see cref="Mapping"/>.</summary>
+    public void Dispose()
+    {
+        if (!_mapping.IsClosed)
+        {
+            _mapping.ReleasePointer();
+            _mapping.Dispose();
+        }
+    }
+}
