@@ -1,0 +1,74 @@
+namespace Airlock.Protocol;
+
+/// <summary>
+/// Holds a guest to the order of its messages: a CompleteMessage is the last, and within an operation
+/// <c>current</c> never falls and never exceeds <c>total</c>.
+/// </summary>
+/// <remarks>Not safe for use by several threads at once.</remarks>
+public sealed class MessageOrder
+{
+    /// <summary>
+    /// How many operations, told apart by name, may report progress: a limit because each is remembered, and its name
+    /// is the guest's choice.
+    /// </summary>
+    public const int MaxOperations = 16;
+
+    private readonly Dictionary<string, ulong> _currentOf = new(StringComparer.Ordinal);
+
+    /// <summary>The guest's last word; null until it is said.</summary>
+    public CompleteMessage? Completion { get; private set; }
+
+    /// <summary>How the stream broke the order, which is for good.</summary>
+    public OrderViolation Violation { get; private set; }
+
+    /// <summary>Takes note of the next message of the stream.</summary>
+    /// <returns><see cref="OrderViolation.None"/>, or how the stream broke the order, now or earlier.</returns>
+    public OrderViolation Accept(GuestMessage message)
+    {
+        ArgumentNullException.ThrowIfNull(message);
+        if (Violation == OrderViolation.None)
+        {
+            Violation = FindViolation(message);
+        }
+
+        return Violation;
+    }
+
+    private OrderViolation FindViolation(GuestMessage message)
+    {
+        if (Completion is not null)
+        {
+            return OrderViolation.MessageAfterComplete;
+        }
+
+        if (message.PayloadCase == GuestMessage.PayloadOneofCase.Progress)
+        {
+            return FindViolation(message.Progress);
+        }
+
+        Completion = message.Complete;
+        return OrderViolation.None;
+    }
+
+    private OrderViolation FindViolation(ProgressMessage progress)
+    {
+        if (progress.Current > progress.Total)
+        {
+            return OrderViolation.CurrentExceedsTotal;
+        }
+
+        bool isKnown = _currentOf.TryGetValue(progress.Operation, out ulong earlier);
+        if (isKnown && progress.Current < earlier)
+        {
+            return OrderViolation.CurrentFell;
+        }
+
+        if (!isKnown && _currentOf.Count == MaxOperations)
+        {
+            return OrderViolation.TooManyOperations;
+        }
+
+        _currentOf[progress.Operation] = progress.Current;
+        return OrderViolation.None;
+    }
+}
