@@ -1,0 +1,103 @@
+using System.Threading;
+using Airlock.Abi.Virtio;
+using Airlock.Guest.Platform;
+
+namespace Airlock.Guest.Virtio;
+
+/// <summary>
+/// Block requests (VIRTIO 1.2, 5.2.6) in a split queue. Request <c>n</c> always uses descriptors <c>3n</c> to
+/// <c>3n + 2</c> and header and status <c>n</c>, so that nothing has to be allocated, and the head in a used element
+/// says which request it is.
+/// </summary>
+/// <typeparam name="TPlatform">The machine below.</typeparam>
+internal unsafe struct BlockQueue<TPlatform>
+    where TPlatform : struct, IPlatform
+{
+    // SAFETY: headers and statuses lie in the device's queue area, indexed by slots below SlotCount.
+    private readonly BlockRequestHeader* _headers;
+    private readonly byte* _statuses;
+    private SplitQueue<TPlatform> _ring;
+    private SlotLimits _limits;
+
+    /// <summary>Requests in a ring of <paramref name="size"/> descriptors.</summary>
+    public BlockQueue(in QueueArea area, uint size)
+    {
+        _ring = new SplitQueue<TPlatform>(area, size);
+        _headers = (BlockRequestHeader*)TPlatform.Ram(area.Header(0));
+        _statuses = TPlatform.Ram(area.Status(0));
+        SlotCount = size / RequestSlots.DescriptorsPerRequest;
+        for (uint slot = 0; slot < SlotCount; slot++)
+        {
+            uint head = slot * RequestSlots.DescriptorsPerRequest;
+            _ring.SetDescriptor(head, new VirtqDescriptor(
+                area.Header(slot), BlockRequestHeader.Length, DescriptorFlags.Next, (ushort)(head + 1)));
+            _ring.SetDescriptor(head + 2, new VirtqDescriptor(
+                area.Status(slot), BlockStatus.Length, DescriptorFlags.Write, 0));
+        }
+    }
+
+    /// <summary>The requests that can be outstanding at a time.</summary>
+    public readonly uint SlotCount { get; }
+
+    /// <summary>Whether the used ring has moved on.</summary>
+    public readonly bool HasUsed => _ring.HasUsed;
+
+    /// <summary>Whether requests are outstanding.</summary>
+    public readonly bool IsBusy => _ring.IsBusy;
+
+    /// <summary>Adds a request in a free slot below <see cref="SlotCount"/>.</summary>
+    public void Add(uint slot, in BlockRequest request)
+    {
+        bool isRead = request.Operation == BlockOperation.Read;
+        uint head = slot * RequestSlots.DescriptorsPerRequest;
+        ushort flags = isRead ? (ushort)(DescriptorFlags.Next | DescriptorFlags.Write) : DescriptorFlags.Next;
+        _limits[(int)slot] = BlockStatus.Length + (isRead ? request.Length : 0);
+        _headers[slot] = new BlockRequestHeader(isRead ? BlockRequestType.In : BlockRequestType.Out, request.Sector);
+        _statuses[slot] = BlockStatus.Pending;
+        _ring.SetDescriptor(head + 1, new VirtqDescriptor(
+            request.Buffer, request.Length, flags, (ushort)(head + 2)));
+        _ring.Add((ushort)head);
+    }
+
+    /// <summary>Shows the device what has been added; true if it wants to be notified.</summary>
+    public bool Publish() => _ring.Publish();
+
+    /// <summary>Takes one completed request, if there is one and the device's word about it can be true.</summary>
+    public bool TryTake(out BlockCompletion completion, out DriverError error)
+    {
+        completion = default;
+        if (!_ring.TryTakeUsed(out VirtqUsedElement element, out error))
+        {
+            return false;
+        }
+
+        uint slot = element.Id / RequestSlots.DescriptorsPerRequest;
+        if (slot >= SlotCount || element.Id != slot * RequestSlots.DescriptorsPerRequest || _limits[(int)slot] == 0)
+        {
+            error = DriverError.UsedIdUnknown;
+            return false;
+        }
+
+        uint limit = _limits[(int)slot];
+        _limits[(int)slot] = 0;
+        if (element.Length > limit)
+        {
+            error = DriverError.UsedLengthTooLong;
+            return false;
+        }
+
+        completion = new BlockCompletion(slot, StatusOf(slot, element.Length, limit));
+        return true;
+    }
+
+    /// <summary>
+    /// The status byte, unless it claims a success that the length belies: what the device didn't write is not data
+    /// (2.7.8.2). A write moves nothing into RAM but the status, which some devices leave out of the length.
+    /// </summary>
+    private readonly uint StatusOf(uint slot, uint length, uint limit)
+    {
+        byte status = Volatile.Read(ref _statuses[slot]);
+        bool isShortRead = status == BlockStatus.Ok && limit > BlockStatus.Length && length < limit;
+        return isShortRead ? (uint)DriverError.ShortRead : status;
+    }
+}

@@ -1,0 +1,26 @@
+namespace Airlock.Guest.Virtio;
+
+/// <summary>A request to a block device.</summary>
+public readonly struct BlockRequest
+{
+    /// <summary>A request for the <paramref name="length"/> bytes from <paramref name="sector"/> on.</summary>
+    public BlockRequest(BlockOperation operation, ulong sector, ulong buffer, uint length)
+    {
+        Operation = operation;
+        Sector = sector;
+        Buffer = buffer;
+        Length = length;
+    }
+
+    /// <summary>Read or write.</summary>
+    public BlockOperation Operation { get; }
+
+    /// <summary>The first sector, in units of 512 bytes.</summary>
+    public ulong Sector { get; }
+
+    /// <summary>Guest-physical address of the data.</summary>
+    public ulong Buffer { get; }
+
+    /// <summary>Bytes of data, a multiple of 512.</summary>
+    public uint Length { get; }
+}

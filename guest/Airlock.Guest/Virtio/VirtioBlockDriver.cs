@@ -1,0 +1,138 @@
+using Airlock.Abi.Virtio;
+using Airlock.Guest.Platform;
+
+namespace Airlock.Guest.Virtio;
+
+/// <summary>
+/// A driver for one virtio block device. Call, in this order and each once, <see cref="Probe"/>,
+/// <see cref="NegotiateFeatures"/>, <see cref="SetUpQueue"/>, <see cref="ReadCapacity"/> and <see cref="Start"/>;
+/// then add requests, publish them, and take what is complete. After an error in any of them, <see cref="Fail"/>.
+/// </summary>
+/// <typeparam name="TPlatform">The machine below.</typeparam>
+public struct VirtioBlockDriver<TPlatform>
+    where TPlatform : struct, IPlatform
+{
+    private const uint RequestQueue = 0; // VIRTIO 1.2, 5.2.2: requestq1
+
+    private VirtioMmioDevice<TPlatform> _device;
+    private BlockQueue<TPlatform> _queue;
+
+    /// <summary>The most requests that can be outstanding, whatever the device offers.</summary>
+    public static uint MaxSlotCount => RequestSlots.MaxCount;
+
+    /// <summary>The requests that can be outstanding at a time; slots are numbered from 0.</summary>
+    public readonly uint SlotCount => _queue.SlotCount;
+
+    /// <summary>Whether requests are outstanding.</summary>
+    public readonly bool IsBusy => _queue.IsBusy;
+
+    /// <summary>Whether <see cref="TryTake"/> has something to say.</summary>
+    public readonly bool HasCompletions => _queue.HasUsed;
+
+    /// <summary>
+    /// Why the device can no longer be used, once it has shown that; nothing more comes from it then, and what is
+    /// outstanding is lost.
+    /// </summary>
+    public DriverError Error { get; private set; }
+
+    /// <summary>Looks for a block device in the window at <paramref name="window"/> and resets it.</summary>
+    public DriverError Probe(ulong window)
+    {
+        _device = new VirtioMmioDevice<TPlatform>(window);
+        return _device.Probe(DeviceId.Block);
+    }
+
+    /// <summary>Takes VERSION_1, and RO where it is offered. Returns all that the device offers.</summary>
+    public DriverError NegotiateFeatures(out ulong offered) =>
+        _device.NegotiateFeatures(FeatureBits.Version1 | BlockFeatureBits.ReadOnly, out offered);
+
+    /// <summary>
+    /// Sets up the request queue in the 64 KiB at guest-physical address <paramref name="area"/>.
+    /// </summary>
+    public DriverError SetUpQueue(ulong area, out uint size)
+    {
+        DriverError error = _device.SelectQueue(RequestQueue, out uint maxSize);
+        size = LargestPowerOfTwo(maxSize);
+        if (error != DriverError.None)
+        {
+            return error;
+        }
+
+        if (size < RequestSlots.DescriptorsPerRequest)
+        {
+            return DriverError.QueueTooSmall;
+        }
+
+        var place = new QueueArea(area);
+        _queue = new BlockQueue<TPlatform>(place, size);
+        return _device.ReadyQueue(place, size);
+    }
+
+    /// <summary>Reads the capacity, in sectors of 512 bytes; in bytes, too, it fits into 64 bits.</summary>
+    public readonly DriverError ReadCapacity(out ulong sectors)
+    {
+        DriverError error = _device.ReadConfiguration(BlockConfig.Capacity, out sectors);
+        if (error == DriverError.None && sectors > ulong.MaxValue >> BlockConfig.SectorShift)
+        {
+            return DriverError.CapacityTooLarge;
+        }
+
+        return error;
+    }
+
+    /// <summary>Lets the device go.</summary>
+    public DriverError Start() => _device.Start();
+
+    /// <summary>Adds a request in a free slot. The device sees it after <see cref="Publish"/>.</summary>
+    public void Add(uint slot, in BlockRequest request) => _queue.Add(slot, request);
+
+    /// <summary>Shows the device all requests added since the last call: one index, at most one notification.</summary>
+    public void Publish()
+    {
+        if (_queue.Publish())
+        {
+            _device.Notify(RequestQueue);
+        }
+    }
+
+    /// <summary>Takes one completed request, if there is one. False for good once <see cref="Error"/> is set.</summary>
+    public bool TryTake(out BlockCompletion completion)
+    {
+        completion = default;
+        if (Error != DriverError.None || !_queue.HasUsed)
+        {
+            return false;
+        }
+
+        bool taken = _queue.TryTake(out completion, out DriverError error);
+        Error = error;
+        return taken;
+    }
+
+    /// <summary>
+    /// Gives up the processor for as long as the host likes, by one trapping read of InterruptStatus, and learns
+    /// whether the device is still alive. The caller then looks at the rings again.
+    /// </summary>
+    public void Yield()
+    {
+        if (Error == DriverError.None)
+        {
+            Error = _device.ReadInterruptStatus();
+        }
+    }
+
+    /// <summary>Tells the device that its driver has given up.</summary>
+    public void Fail() => _device.Fail();
+
+    /// <summary>2.7: the size of a split queue is a power of two, which QueueNumMax needn't be.</summary>
+    private static uint LargestPowerOfTwo(uint maxSize)
+    {
+        uint size = QueueArea.MaxQueueSize;
+        while (size > maxSize)
+        {
+            size >>= 1;
+        }
+
+        return size;
+    }
+}
