@@ -47,10 +47,10 @@ internal static partial class LibC
     internal static partial int close(int fd);
 
     [LibraryImport("libc", SetLastError = true)]
-    internal static partial nint pread(SafeHandle fd, nint buffer, nuint count, long offset);
+    internal static partial nint pread(SafeHandle fd, Span<byte> buffer, nuint count, long offset);
 
     [LibraryImport("libc", SetLastError = true)]
-    internal static partial nint pwrite(SafeHandle fd, nint buffer, nuint count, long offset);
+    internal static partial nint pwrite(SafeHandle fd, ReadOnlySpan<byte> buffer, nuint count, long offset);
 
     /// <summary>Reads into <paramref name="count"/> buffers, in order, from <paramref name="offset"/> on.</summary>
     [LibraryImport("libc", SetLastError = true)]
