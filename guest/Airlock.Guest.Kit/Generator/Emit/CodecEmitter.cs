@@ -1,0 +1,33 @@
+using Airlock.Guest.Generator.Model;
+
+namespace Airlock.Guest.Generator.Emit;
+
+/// <summary>All files of the codec, by name, always in the same order.</summary>
+internal static class CodecEmitter
+{
+    public static IEnumerable<(string Name, string Source)> Emit(ProtoFile file)
+    {
+        foreach (ProtoEnum type in file.Enums)
+        {
+            yield return (type.Name, EnumEmitter.Emit(type));
+        }
+
+        foreach (ProtoMessage message in file.Messages)
+        {
+            yield return (message.Name, MessageEmitter.Emit(message));
+        }
+
+        List<ProtoField> fields = file.Messages.SelectMany(message => message.Fields).ToList();
+        foreach (int capacity in fields.Where(field => field.Type == ProtoType.Text).Select(field => field.Bound).Distinct())
+        {
+            yield return (Naming.FixedString(capacity), FixedStringEmitter.Emit(capacity));
+        }
+
+        foreach (IGrouping<string, ProtoField> list in fields.Where(field => field.IsRepeated).GroupBy(Naming.List))
+        {
+            yield return (list.Key, ListEmitter.Emit(list.First()));
+        }
+
+        yield return ("Frame", FrameEmitter.Emit(file));
+    }
+}

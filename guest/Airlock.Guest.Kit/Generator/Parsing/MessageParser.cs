@@ -1,0 +1,112 @@
+using System.Globalization;
+using System.Text.RegularExpressions;
+using Airlock.Guest.Generator.Model;
+
+namespace Airlock.Guest.Generator.Parsing;
+
+/// <summary>Parses one message.</summary>
+internal sealed class MessageParser(TokenReader tokens)
+{
+    private static readonly Regex s_bound = new(@"^(max_bytes|max_count):\s*([0-9]{1,9})\b\s*");
+
+    public ProtoMessage Parse()
+    {
+        string comment = tokens.Take().LeadingComment;
+        Token name = tokens.Expect(TokenKind.Name, "a name");
+        var message = new ProtoMessage(name.Text, name.Span, comment);
+        tokens.Expect("{");
+        while (!tokens.TryTake("}"))
+        {
+            ParseMember(message);
+        }
+
+        return message;
+    }
+
+    private void ParseMember(ProtoMessage message)
+    {
+        switch (tokens.Current.Text)
+        {
+            case ";": tokens.Take(); break;
+            case "reserved": ParseReserved(message); break;
+            case "oneof": ParseOneof(message); break;
+            case "message" or "enum" or "option" or "map" or "optional" or "extensions" or "group":
+                throw tokens.NotInSubset($"'{tokens.Current.Text}' in a message");
+            default: message.Fields.Add(ParseField(oneof: null)); break;
+        }
+    }
+
+    private void ParseReserved(ProtoMessage message)
+    {
+        tokens.Take();
+        do
+        {
+            if (tokens.Current.Kind == TokenKind.Text)
+            {
+                message.ReservedNames.Add(tokens.Take().Text);
+                continue;
+            }
+
+            uint first = tokens.ExpectNumber();
+            uint last = tokens.TryTake("to") ? ParseRangeEnd() : first;
+            message.ReservedNumbers.Add(new ReservedRange(first, last));
+        }
+        while (tokens.TryTake(","));
+        tokens.Expect(";");
+    }
+
+    private uint ParseRangeEnd() => tokens.TryTake("max") ? uint.MaxValue : tokens.ExpectNumber();
+
+    private void ParseOneof(ProtoMessage message)
+    {
+        tokens.Take();
+        Token name = tokens.Expect(TokenKind.Name, "a name");
+        message.Oneofs.Add(new ProtoOneof(name.Text, name.Span));
+        tokens.Expect("{");
+        while (!tokens.TryTake("}"))
+        {
+            message.Fields.Add(ParseField(name.Text));
+        }
+    }
+
+    private ProtoField ParseField(string? oneof)
+    {
+        Token start = tokens.Current;
+        bool isRepeated = oneof is null && tokens.TryTake("repeated");
+        Token type = tokens.Expect(TokenKind.Name, "a field");
+        Token name = tokens.Expect(TokenKind.Name, "a name");
+        tokens.Expect("=");
+        uint number = tokens.ExpectNumber();
+        if (tokens.Current.Is("["))
+        {
+            throw tokens.NotInSubset("options of a field");
+        }
+
+        Token end = tokens.Expect(";");
+        Match bound = s_bound.Match(end.TrailingComment);
+        bool isBound = bound.Groups[1].Value == (isRepeated ? "max_count" : "max_bytes");
+        string trailing = end.TrailingComment.Substring(bound.Length).Trim();
+        return new ProtoField(name.Text, name.Span, type.Text, TypeOf(type.Text), number)
+        {
+            IsRepeated = isRepeated,
+            Oneof = oneof,
+            Bound = isBound ? int.Parse(bound.Groups[2].Value, CultureInfo.InvariantCulture) : 0,
+            Comment = start.LeadingComment.Length > 0 ? start.LeadingComment : trailing,
+        };
+    }
+
+    private ProtoType TypeOf(string name)
+    {
+        switch (name)
+        {
+            case "string": return ProtoType.Text;
+            case "bool": return ProtoType.Bool;
+            case "uint32": return ProtoType.UInt32;
+            case "uint64": return ProtoType.UInt64;
+            case "bytes" or "int32" or "int64" or "sint32" or "sint64" or "fixed32" or "fixed64" or "sfixed32"
+                or "sfixed64" or "float" or "double":
+                throw tokens.NotInSubset($"type '{name}'");
+            default: return ProtoType.Named;
+        }
+    }
+}
