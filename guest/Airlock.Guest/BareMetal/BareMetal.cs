@@ -1,0 +1,53 @@
+using System.Diagnostics.CodeAnalysis;
+using System.Threading;
+
+namespace Airlock.Guest.Platform;
+
+/// <summary>
+/// The machine itself: guest-physical memory is mapped one to one, device windows and ports trap to the VMM. Works in
+/// ring 3 and in ring 0 alike.
+/// </summary>
+public readonly unsafe struct BareMetal : IPlatform
+{
+    /// <inheritdoc/>
+    public static uint ReadMmio32(ulong address)
+    {
+        // SAFETY: a wrong address raises a page fault, which ends the run; volatile keeps the width and the access.
+        return Volatile.Read(ref *(uint*)address);
+    }
+
+    /// <inheritdoc/>
+    public static void WriteMmio32(ulong address, uint value)
+    {
+        // SAFETY: as above.
+        Volatile.Write(ref *(uint*)address, value);
+    }
+
+    /// <inheritdoc/>
+    public static void WritePort8(ushort port, byte value) => Stubs.Out8(port, value);
+
+    /// <summary>One 16-bit OUT to an I/O port.</summary>
+    public static void WritePort16(ushort port, ushort value) => Stubs.Out16(port, value);
+
+    /// <summary>One 32-bit OUT to an I/O port.</summary>
+    public static void WritePort32(ushort port, uint value) => Stubs.Out32(port, value);
+
+    /// <summary>One byte IN from an I/O port.</summary>
+    public static byte ReadPort8(ushort port) => Stubs.In8(port);
+
+    /// <summary>One 16-bit IN from an I/O port.</summary>
+    public static ushort ReadPort16(ushort port) => Stubs.In16(port);
+
+    /// <summary>One 32-bit IN from an I/O port.</summary>
+    public static uint ReadPort32(ushort port) => Stubs.In32(port);
+
+    /// <inheritdoc/>
+    public static byte* Ram(ulong address) => (byte*)address;
+
+    /// <inheritdoc/>
+    public static void Pause() => Stubs.Pause();
+
+    /// <summary>Ends the run. Say how it went before: with a CompleteMessage.</summary>
+    [DoesNotReturn]
+    public static void Halt() => Stubs.Halt();
+}

@@ -1,0 +1,46 @@
+using System.Diagnostics.CodeAnalysis;
+using System.Runtime;
+using System.Runtime.CompilerServices;
+
+namespace Airlock.Guest.Platform;
+
+/// <summary>Instructions that C# has no words for: the functions of start.S.</summary>
+internal static class Stubs
+{
+    [MethodImpl(MethodImplOptions.InternalCall)]
+    [RuntimeImport("airlock_out8")]
+    internal static extern void Out8(ushort port, byte value);
+
+    [MethodImpl(MethodImplOptions.InternalCall)]
+    [RuntimeImport("airlock_out16")]
+    internal static extern void Out16(ushort port, ushort value);
+
+    [MethodImpl(MethodImplOptions.InternalCall)]
+    [RuntimeImport("airlock_out32")]
+    internal static extern void Out32(ushort port, uint value);
+
+    [MethodImpl(MethodImplOptions.InternalCall)]
+    [RuntimeImport("airlock_in8")]
+    internal static extern byte In8(ushort port);
+
+    [MethodImpl(MethodImplOptions.InternalCall)]
+    [RuntimeImport("airlock_in16")]
+    internal static extern ushort In16(ushort port);
+
+    [MethodImpl(MethodImplOptions.InternalCall)]
+    [RuntimeImport("airlock_in32")]
+    internal static extern uint In32(ushort port);
+
+    [MethodImpl(MethodImplOptions.InternalCall)]
+    [RuntimeImport("airlock_pause")]
+    internal static extern void Pause();
+
+    [MethodImpl(MethodImplOptions.InternalCall)]
+    [RuntimeImport("airlock_frame_pointer")]
+    internal static extern ulong FramePointer();
+
+    [DoesNotReturn]
+    [MethodImpl(MethodImplOptions.InternalCall)]
+    [RuntimeImport("airlock_halt")]
+    internal static extern void Halt();
+}
