@@ -1,0 +1,260 @@
+using System.Buffers.Binary;
+using Airlock.Abi.Virtio;
+using Airlock.Memory;
+using Airlock.Virtio.Mmio;
+using Airlock.Virtio.Queues;
+
+namespace Airlock.Virtio.Block;
+
+/// <summary>
+/// A virtio block device (VIRTIO 1.2, 5.2): takes requests from its queue, has them done by a store, gives them back.
+/// </summary>
+/// <remarks>
+/// It has no thread of its own. Any number of workers, each with slots of its own, call <see cref="Process"/>, or
+/// <see cref="TryTake"/>, <see cref="Execute"/> and <see cref="Complete(BlockRequest)"/>, at the same time; the I/O runs
+/// outside of any lock. Nothing allocates per request.
+/// </remarks>
+public sealed class BlockDevice : IVirtioDevice
+{
+    private readonly IBlockStore _store;
+    private readonly IBlockEvents _events;
+    private readonly GuestMemory _memory;
+    private readonly BlockRequestParser _parser;
+    private readonly BlockCounters _counters = new();
+    private readonly byte[] _config = new byte[BlockConfig.Length];
+    private readonly byte[] _id = new byte[BlockRequestType.IdLength];
+
+    /// <summary>Makes a device without transport; a <see cref="VirtioMmioTransport"/> gives it one.</summary>
+    /// <param name="memory">The guest's RAM.</param>
+    /// <param name="store">What lies behind the device; capacity and read-only are read once, here.</param>
+    /// <param name="options">What to offer.</param>
+    /// <param name="events">Hears of completed requests.</param>
+    public BlockDevice(GuestMemory memory, IBlockStore store, BlockDeviceOptions options, IBlockEvents events)
+    {
+        ArgumentNullException.ThrowIfNull(memory);
+        ArgumentNullException.ThrowIfNull(store);
+        ArgumentNullException.ThrowIfNull(options);
+        ArgumentNullException.ThrowIfNull(events);
+        _memory = memory;
+        _store = store;
+        _events = events;
+        Capacity = store.LengthInSectors;
+        IsReadOnly = store.IsReadOnly;
+        Features = FeaturesOf(options, IsReadOnly);
+        Queue = new DeviceVirtqueue(memory);
+        _parser = new BlockRequestParser(memory, Capacity, IsReadOnly);
+        BinaryPrimitives.WriteUInt64LittleEndian(_config.AsSpan((int)BlockConfig.Capacity), Capacity);
+        if (options.OfferSegMax)
+        {
+            BinaryPrimitives.WriteUInt32LittleEndian(_config.AsSpan((int)BlockConfig.SegMax), QueueGeometry.MaxSize - 2);
+        }
+
+        FillId(options.Id);
+    }
+
+    /// <summary>Sectors of 512 bytes.</summary>
+    public ulong Capacity { get; }
+
+    /// <summary>Whether writes are refused.</summary>
+    public bool IsReadOnly { get; }
+
+    /// <inheritdoc/>
+    public uint DeviceId => Abi.Virtio.DeviceId.Block;
+
+    /// <inheritdoc/>
+    public ulong Features { get; }
+
+    /// <inheritdoc/>
+    public ReadOnlySpan<byte> Config => _config;
+
+    /// <inheritdoc/>
+    public DeviceVirtqueue Queue { get; }
+
+    /// <summary>What has happened so far.</summary>
+    public BlockDeviceMetrics Metrics => _counters.Snapshot(Queue.InFlight);
+
+    /// <summary>
+    /// Does what there is to do: takes, executes and completes requests until the queue is empty, then asks the driver
+    /// to notify again, looks once more, and returns when it is safe to sleep until the next notification.
+    /// </summary>
+    /// <param name="slot">This worker's slot.</param>
+    /// <param name="limit">How many requests at most; having done as many, call again without waiting.</param>
+    /// <returns>How many requests were done.</returns>
+    public int Process(BlockRequest slot, int limit = int.MaxValue)
+    {
+        _counters.CountWakeup();
+        Queue.DisarmNotifications();
+        int done = 0;
+        while (done < limit)
+        {
+            if (TryTake(slot))
+            {
+                Finish(slot);
+                done++;
+            }
+            else if (!Queue.ArmNotificationsAndLook())
+            {
+                break;
+            }
+            else
+            {
+                Queue.DisarmNotifications();
+            }
+        }
+
+        return done;
+    }
+
+    /// <summary>Takes the next request. Whoever gets one has to complete it, or a reset waits for ever.</summary>
+    /// <param name="slot">A slot without a request in it.</param>
+    /// <returns>Whether there was one.</returns>
+    public bool TryTake(BlockRequest slot)
+    {
+        ArgumentNullException.ThrowIfNull(slot);
+        if (!Queue.TryTake(slot.Chain))
+        {
+            return false;
+        }
+
+        _parser.Parse(slot);
+        return true;
+    }
+
+    /// <summary>Does a taken request's I/O and writes its status byte; the driver doesn't hear of it yet.</summary>
+    /// <param name="slot">A taken request.</param>
+    public void Execute(BlockRequest slot)
+    {
+        ArgumentNullException.ThrowIfNull(slot);
+        if (slot.Kind == BlockRequestKind.Malformed)
+        {
+            return;
+        }
+
+        // B30: on error the status is all that was written.
+        uint written = slot.Status == BlockRequestStatus.Ok ? Perform(slot) : 0;
+        if (_memory.TryWrite(slot.StatusAddress, (byte)slot.Status))
+        {
+            slot.Chain.Written = written + BlockStatus.Length;
+        }
+
+        GC.KeepAlive(_memory);
+    }
+
+    /// <summary>Gives an executed request back to the driver.</summary>
+    /// <param name="slot">An executed request; the slot is free afterwards.</param>
+    public void Complete(BlockRequest slot) => Complete(new ReadOnlySpan<BlockRequest>(in slot));
+
+    /// <summary>Gives executed requests back to the driver, all at once.</summary>
+    /// <param name="slots">Executed requests; the slots are free afterwards.</param>
+    public void Complete(ReadOnlySpan<BlockRequest> slots)
+    {
+        foreach (BlockRequest slot in slots)
+        {
+            _counters.Count(slot);
+            _events.RequestCompleted(
+                new BlockCompletion(slot.Kind, slot.Status, slot.Sector, slot.SectorCount, slot.Result.Errno));
+        }
+
+        Queue.Complete(slots);
+    }
+
+    /// <summary>Completes even if a store breaks its promise and throws: else a reset would wait for ever.</summary>
+    private void Finish(BlockRequest slot)
+    {
+        try
+        {
+            Execute(slot);
+        }
+        catch
+        {
+            slot.Status = BlockRequestStatus.IoError;
+            throw;
+        }
+        finally
+        {
+            Complete(slot);
+        }
+    }
+
+    private static ulong FeaturesOf(BlockDeviceOptions options, bool readOnly) =>
+        (readOnly ? BlockFeatureBits.ReadOnly : 0)
+        | (options.OfferFlush ? BlockFeatureBits.Flush : 0)
+        | (options.OfferSegMax ? BlockFeatureBits.SegMax : 0);
+
+    private void FillId(string id)
+    {
+        ArgumentNullException.ThrowIfNull(id);
+        for (int i = 0; i < Math.Min(id.Length, _id.Length); i++)
+        {
+            _id[i] = char.IsAscii(id[i]) ? (byte)id[i] : (byte)'?';
+        }
+    }
+
+    /// <summary>Executes a request that has passed all checks.</summary>
+    /// <returns>Bytes written into guest RAM, the status apart.</returns>
+    private uint Perform(BlockRequest slot)
+    {
+        if (slot.Kind == BlockRequestKind.GetId)
+        {
+            return AnswerId(slot);
+        }
+
+        // B33: a read-only device has nothing to flush, and says so with success.
+        bool nothingToFlush = slot.Kind == BlockRequestKind.Flush && IsReadOnly;
+        slot.Result = slot.Kind switch
+        {
+            _ when nothingToFlush => StoreResult.Ok,
+            BlockRequestKind.Flush => _store.Flush(),
+            _ => Transfer(slot),
+        };
+        if (!slot.Result.IsOk)
+        {
+            slot.Status = BlockRequestStatus.IoError;
+            return 0;
+        }
+
+        // A chain holds up to 2^32 bytes, header and status among them: this fits.
+        return slot.Kind == BlockRequestKind.Read && slot.Status == BlockRequestStatus.Ok ? (uint)slot.DataLength : 0;
+    }
+
+    private StoreResult Transfer(BlockRequest slot)
+    {
+        ulong offset = slot.Sector << BlockConfig.SectorShift;
+        foreach (BufferSegment segment in slot.Data)
+        {
+            // A queue that is being stopped waits for us: no need to do the rest.
+            if (!Queue.IsCurrent(slot.Chain) || !_memory.TryGetSpan(segment.Address, segment.Length, out Span<byte> bytes))
+            {
+                slot.Status = BlockRequestStatus.IoError;
+                break;
+            }
+
+            StoreResult result = slot.Kind == BlockRequestKind.Read
+                ? _store.Read(offset, bytes) : _store.Write(offset, bytes);
+            if (!result.IsOk)
+            {
+                return result;
+            }
+
+            offset += segment.Length;
+        }
+
+        return StoreResult.Ok;
+    }
+
+    private uint AnswerId(BlockRequest slot)
+    {
+        ReadOnlySpan<byte> rest = _id;
+        foreach (BufferSegment segment in slot.Data)
+        {
+            int length = (int)Math.Min(segment.Length, (uint)rest.Length);
+            if (length > 0 && _memory.TryGetSpan(segment.Address, (uint)length, out Span<byte> target))
+            {
+                rest[..length].CopyTo(target);
+                rest = rest[length..];
+            }
+        }
+
+        return (uint)(_id.Length - rest.Length);
+    }
+}

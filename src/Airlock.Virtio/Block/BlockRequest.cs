@@ -1,0 +1,91 @@
+using Airlock.Abi.Virtio;
+using Airlock.Memory;
+using Airlock.Virtio.Queues;
+
+namespace Airlock.Virtio.Block;
+
+/// <summary>
+/// A slot for one request at a time: a worker makes as many as it wants in flight, and uses them again and again.
+/// </summary>
+public sealed class BlockRequest : IQueueRequest
+{
+    private readonly BufferSegment[] _data = new BufferSegment[QueueGeometry.MaxSize];
+    private int _dataCount;
+
+    /// <inheritdoc/>
+    public DescriptorChain Chain { get; } = new();
+
+    /// <summary>What is asked for.</summary>
+    public BlockRequestKind Kind { get; internal set; }
+
+    /// <summary>The first sector, for reads and writes.</summary>
+    public ulong Sector { get; internal set; }
+
+    /// <summary>Bytes of data, without header and status.</summary>
+    public ulong DataLength { get; private set; }
+
+    /// <summary>The answer. Before execution: OK, or why there is nothing to execute.</summary>
+    public BlockRequestStatus Status { get; internal set; }
+
+    /// <summary>What the store said.</summary>
+    public StoreResult Result { get; internal set; }
+
+    /// <summary>Whole sectors of data.</summary>
+    public ulong SectorCount => DataLength >> BlockConfig.SectorShift;
+
+    /// <summary>Where the data lies in guest RAM, in order; neighbours are joined.</summary>
+    internal ReadOnlySpan<BufferSegment> Data => _data.AsSpan(0, _dataCount);
+
+    /// <summary>Where the status byte goes.</summary>
+    internal GuestAddress StatusAddress { get; set; }
+
+    /// <summary>Forgets the request before.</summary>
+    internal void Clear()
+    {
+        _dataCount = 0;
+        DataLength = 0;
+        Sector = 0;
+        Kind = BlockRequestKind.Malformed;
+        Status = BlockRequestStatus.Ok;
+        Result = StoreResult.Ok;
+        StatusAddress = default;
+    }
+
+    /// <summary>Takes over segments as data, but for some bytes at the start and at the end of them.</summary>
+    internal void SetData(ReadOnlySpan<BufferSegment> segments, ulong total, uint skip, uint omit)
+    {
+        DataLength = total - skip - omit;
+        ulong left = DataLength;
+        foreach (BufferSegment segment in segments)
+        {
+            uint skipped = Math.Min(skip, segment.Length);
+            skip -= skipped;
+            uint length = (uint)Math.Min(segment.Length - skipped, left);
+            left -= length;
+
+            // The segment lies in RAM, so that its inner addresses can't wrap.
+            AddData(segment.Address.Value + skipped, length);
+        }
+    }
+
+    private void AddData(ulong address, uint length)
+    {
+        if (length == 0)
+        {
+            return;
+        }
+
+        if (_dataCount > 0)
+        {
+            BufferSegment last = _data[_dataCount - 1];
+            if (last.Address.Value + last.Length == address)
+            {
+                // Both lie in RAM and follow each other: together they are no longer than RAM.
+                _data[_dataCount - 1] = last with { Length = last.Length + length };
+                return;
+            }
+        }
+
+        _data[_dataCount++] = new BufferSegment(address, length);
+    }
+}

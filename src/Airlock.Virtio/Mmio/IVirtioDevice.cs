@@ -1,0 +1,19 @@
+using Airlock.Virtio.Queues;
+
+namespace Airlock.Virtio.Mmio;
+
+/// <summary>What a transport needs to know of the device behind it, all of it fixed: a device with one queue.</summary>
+public interface IVirtioDevice
+{
+    /// <summary>What the device is (VIRTIO 1.2, 5).</summary>
+    uint DeviceId { get; }
+
+    /// <summary>The features it offers, without those of the transport.</summary>
+    ulong Features { get; }
+
+    /// <summary>Its configuration space, little-endian; it never changes, so neither does ConfigGeneration.</summary>
+    ReadOnlySpan<byte> Config { get; }
+
+    /// <summary>Its queue.</summary>
+    DeviceVirtqueue Queue { get; }
+}
