@@ -18,9 +18,9 @@ internal readonly struct QueueArea
     private const ulong StatusesOffset = 0x4000;
 
     // Each line fails to compile (a negative constant as an unsigned one) when a part runs into the next.
-    private const ulong DescriptorsFit = AvailableOffset - (MaxQueueSize * SplitRing.DescriptorLength);
-    private const ulong HeadersFit = StatusesOffset - HeadersOffset - (MaxQueueSize * BlockRequestHeader.Length);
-    private const ulong StatusesFit = MemoryMap.QueueStride - StatusesOffset - (MaxQueueSize * BlockStatus.Length);
+    internal const ulong DescriptorsFit = AvailableOffset - (MaxQueueSize * SplitRing.DescriptorLength);
+    internal const ulong HeadersFit = StatusesOffset - HeadersOffset - (MaxQueueSize * BlockRequestHeader.Length);
+    internal const ulong StatusesFit = MemoryMap.QueueStride - StatusesOffset - (MaxQueueSize * BlockStatus.Length);
 
     private readonly ulong _base;
 

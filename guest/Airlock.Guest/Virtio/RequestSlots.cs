@@ -1,7 +1,7 @@
 namespace Airlock.Guest.Virtio;
 
 /// <summary>How the descriptors of a queue are dealt out to requests.</summary>
-internal static class RequestSlots
+public static class RequestSlots
 {
     /// <summary>Header, data and status.</summary>
     public const uint DescriptorsPerRequest = 3;

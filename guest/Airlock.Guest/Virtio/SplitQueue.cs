@@ -43,7 +43,7 @@ internal unsafe struct SplitQueue<TPlatform>
     /// <summary>Whether chains are with the device.</summary>
     public readonly bool IsBusy => _outstanding != 0;
 
-    /// <summary>Writes descriptor <paramref name="index"/>; the chain that it belongs to must not be outstanding.</summary>
+    /// <summary>Writes descriptor <paramref name="index"/>; its chain must not be outstanding.</summary>
     public readonly void SetDescriptor(uint index, in VirtqDescriptor descriptor) =>
         _descriptors[index & _mask] = descriptor;
 
@@ -55,7 +55,7 @@ internal unsafe struct SplitQueue<TPlatform>
         _outstanding++;
     }
 
-    /// <summary>Shows the device all chains added since the last call; true if it wants to be notified of them.</summary>
+    /// <summary>Shows the device all chains added since the last call; true if it wants to be notified.</summary>
     public bool Publish()
     {
         if (_published == _nextAvailable)

@@ -17,9 +17,6 @@ public struct VirtioBlockDriver<TPlatform>
     private VirtioMmioDevice<TPlatform> _device;
     private BlockQueue<TPlatform> _queue;
 
-    /// <summary>The most requests that can be outstanding, whatever the device offers.</summary>
-    public static uint MaxSlotCount => RequestSlots.MaxCount;
-
     /// <summary>The requests that can be outstanding at a time; slots are numbered from 0.</summary>
     public readonly uint SlotCount => _queue.SlotCount;
 

@@ -11,7 +11,7 @@ namespace Airlock.Guest.Virtio;
 internal struct VirtioMmioDevice<TPlatform>
     where TPlatform : struct, IPlatform
 {
-    /// <summary>Reads of a register until it shows what it must. Each is an exit: this is a fraction of a second.</summary>
+    /// <summary>Reads of a register until it shows what it must. Each is an exit: this takes some 10 ms.</summary>
     private const int MaxAttempts = 1000;
 
     private readonly ulong _window;
@@ -74,7 +74,7 @@ internal struct VirtioMmioDevice<TPlatform>
             : DriverError.FeaturesRefused;
     }
 
-    /// <summary>The largest size that the device allows for queue <paramref name="index"/> (4.2.3.2, steps 1 to 3).</summary>
+    /// <summary>The largest size of queue <paramref name="index"/> (4.2.3.2, steps 1 to 3).</summary>
     public readonly DriverError SelectQueue(uint index, out uint maxSize)
     {
         Write(MmioRegister.QueueSel, index);

@@ -1,0 +1,106 @@
+using System;
+using Airlock.Abi.Machine;
+using Airlock.Abi.Virtio;
+using Airlock.Guest.Messages;
+using Airlock.Guest.Platform;
+
+namespace Airlock.Copy;
+
+/// <summary>Reads the boot configuration and checks each number in it once, before anything uses it.</summary>
+/// <typeparam name="TPlatform">The machine below.</typeparam>
+internal static unsafe class BootConfiguration<TPlatform>
+    where TPlatform : struct, IPlatform
+{
+    /// <summary>What the VmmConfig at <paramref name="address"/> says; the defaults if that is 0.</summary>
+    public static CopyError Load(ulong address, out CopyOptions options)
+    {
+        options = CopyOptions.Default;
+        if (address == 0)
+        {
+            return CopyError.None;
+        }
+
+        if (address >= MemoryMap.MaxRamSize)
+        {
+            return CopyError.ConfigurationMalformed;
+        }
+
+        // SAFETY: the rest of the page that the VMM named, and not a byte more, whatever length the frame announces.
+        int length = (int)(MemoryMap.PageSize - (address % MemoryMap.PageSize));
+        var page = new ReadOnlySpan<byte>(TPlatform.Ram(address), length);
+        return Frame.TryDecode(page, out VmmConfig config, out _) == FrameStatus.Decoded
+            ? Apply(config, ref options)
+            : CopyError.ConfigurationMalformed;
+    }
+
+    private static CopyError Apply(in VmmConfig config, ref CopyOptions options)
+    {
+        options.ChunkSectors = config.ChunkSectors;
+        options.ProgressStep = config.ProgressStep;
+        options.Messages = config.Messages;
+        if (config.Messages is < MessageMode.Protobuf or > MessageMode.None)
+        {
+            return CopyError.MessageModeUnknown;
+        }
+
+        if (config.RamBytes != 0)
+        {
+            options.RamBytes = config.RamBytes;
+        }
+
+        // A sector at least has to fit into the DMA area.
+        if (options.RamBytes < MemoryMap.DmaBase + BlockConfig.SectorSize || options.RamBytes > MemoryMap.MaxRamSize)
+        {
+            return CopyError.RamSizeInvalid;
+        }
+
+        return ApplyDevices(config, ref options);
+    }
+
+    private static CopyError ApplyDevices(in VmmConfig config, ref CopyOptions options)
+    {
+        foreach (ref readonly DeviceConfig device in config.Devices.Items)
+        {
+            CopyError error = CopyError.None;
+            if (device.Name.Is(Names.Of(DeviceRole.Input)))
+            {
+                error = ApplyDevice(device, DeviceRole.Input, ref options);
+            }
+            else if (device.Name.Is(Names.Of(DeviceRole.Output)))
+            {
+                error = ApplyDevice(device, DeviceRole.Output, ref options);
+            }
+
+            if (error != CopyError.None)
+            {
+                return error;
+            }
+        }
+
+        return CopyError.None;
+    }
+
+    private static CopyError ApplyDevice(in DeviceConfig device, DeviceRole role, ref CopyOptions options)
+    {
+        if (device.SectorSize is not (0 or BlockConfig.SectorSize))
+        {
+            return CopyError.SectorSizeUnsupported;
+        }
+
+        if (device.Address == 0)
+        {
+            return CopyError.None;
+        }
+
+        bool isWindow = device.Address >= MemoryMap.DeviceWindows
+            && device.Address < MemoryMap.DeviceWindowsEnd
+            && device.Address % MemoryMap.DeviceWindowSize == 0;
+        if (!isWindow)
+        {
+            return CopyError.DeviceAddressInvalid;
+        }
+
+        options.SetDevice(role, device.Address);
+        return CopyError.None;
+    }
+}

@@ -1,0 +1,29 @@
+namespace Airlock.Copy;
+
+/// <summary>
+/// Why the copy program can't start, beyond what the drivers report. The numbers travel as the <c>status</c> of an
+/// ErrorMessage and share a number space with <see cref="Airlock.Guest.Virtio.DriverError"/>.
+/// </summary>
+internal enum CopyError : uint
+{
+    /// <summary>Nothing is wrong.</summary>
+    None = 0,
+
+    /// <summary>Config: there is no complete frame in the page, or it doesn't decode as a VmmConfig.</summary>
+    ConfigurationMalformed = 0x200,
+
+    /// <summary>Config: a sector size other than 512.</summary>
+    SectorSizeUnsupported = 0x201,
+
+    /// <summary>Config: a device outside the range of device windows, or not at the start of a page.</summary>
+    DeviceAddressInvalid = 0x202,
+
+    /// <summary>Config: RAM ends before the DMA area begins, or beyond where RAM may end.</summary>
+    RamSizeInvalid = 0x203,
+
+    /// <summary>Config: a message mode that this guest doesn't know.</summary>
+    MessageModeUnknown = 0x204,
+
+    /// <summary>Capacity: the output has fewer sectors than the input.</summary>
+    OutputTooSmall = 0x210,
+}

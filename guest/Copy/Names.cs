@@ -1,0 +1,34 @@
+using System;
+using Airlock.Guest.Virtio;
+
+namespace Airlock.Copy;
+
+/// <summary>The words that messages use.</summary>
+internal static class Names
+{
+    /// <summary>The operation of progress and completion.</summary>
+    public static ReadOnlySpan<byte> Copy => "copy"u8;
+
+    /// <summary>The operation of an error in the boot configuration.</summary>
+    public static ReadOnlySpan<byte> Configuration => "config"u8;
+
+    /// <summary>The device of an error that isn't a device's.</summary>
+    public static ReadOnlySpan<byte> Guest => "guest"u8;
+
+    /// <summary>A device's name.</summary>
+    public static ReadOnlySpan<byte> Of(DeviceRole role) => role == DeviceRole.Input ? "input"u8 : "output"u8;
+
+    /// <summary>The operation that a request is.</summary>
+    public static ReadOnlySpan<byte> Of(BlockOperation operation) =>
+        operation == BlockOperation.Read ? "read"u8 : "write"u8;
+
+    /// <summary>The operation, or the stage of an InitMessage, that a step is.</summary>
+    public static ReadOnlySpan<byte> Of(DeviceStage stage) => stage switch
+    {
+        DeviceStage.Probe => "probe"u8,
+        DeviceStage.Features => "features"u8,
+        DeviceStage.Queue => "queue"u8,
+        DeviceStage.Capacity => "capacity"u8,
+        _ => "start"u8,
+    };
+}
