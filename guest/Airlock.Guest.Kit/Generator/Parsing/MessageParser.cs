@@ -86,7 +86,7 @@ internal sealed class MessageParser(TokenReader tokens)
         Match bound = s_bound.Match(end.TrailingComment);
         bool isBound = bound.Groups[1].Value == (isRepeated ? "max_count" : "max_bytes");
         string trailing = end.TrailingComment.Substring(bound.Length).Trim();
-        return new ProtoField(name.Text, name.Span, type.Text, TypeOf(type.Text), number)
+        return new ProtoField(name.Text, name.Span, type.Text, TypeOf(type), number)
         {
             IsRepeated = isRepeated,
             Oneof = oneof,
@@ -95,9 +95,9 @@ internal sealed class MessageParser(TokenReader tokens)
         };
     }
 
-    private ProtoType TypeOf(string name)
+    private static ProtoType TypeOf(Token type)
     {
-        switch (name)
+        switch (type.Text)
         {
             case "string": return ProtoType.Text;
             case "bool": return ProtoType.Bool;
@@ -105,7 +105,7 @@ internal sealed class MessageParser(TokenReader tokens)
             case "uint64": return ProtoType.UInt64;
             case "bytes" or "int32" or "int64" or "sint32" or "sint64" or "fixed32" or "fixed64" or "sfixed32"
                 or "sfixed64" or "float" or "double":
-                throw tokens.NotInSubset($"type '{name}'");
+                throw TokenReader.NotInSubset($"type '{type.Text}'", type);
             default: return ProtoType.Named;
         }
     }

@@ -52,8 +52,10 @@ internal sealed class TokenReader(List<Token> tokens)
         return new ProtoSyntaxException(new ProtoError(Rules.Syntax, Current.Span, expected, Current.Describe()));
     }
 
-    public ProtoSyntaxException NotInSubset(string what)
+    public ProtoSyntaxException NotInSubset(string what) => NotInSubset(what, Current);
+
+    public static ProtoSyntaxException NotInSubset(string what, Token at)
     {
-        return new ProtoSyntaxException(new ProtoError(Rules.Subset, Current.Span, what));
+        return new ProtoSyntaxException(new ProtoError(Rules.Subset, at.Span, what));
     }
 }

@@ -1,0 +1,132 @@
+using System;
+using System.Text;
+using Codec = Airlock.Guest.Messages;
+
+namespace Airlock.Protocol.Tests;
+
+/// <summary>The same message on the two sides: the host's classes and the guest's structs.</summary>
+internal static class CodecMapping
+{
+    public static Codec.GuestMessage ToGuest(GuestMessage message)
+    {
+        var level = (Codec.Level)message.Level;
+        return message.PayloadCase switch
+        {
+            GuestMessage.PayloadOneofCase.Init => Codec.GuestMessage.Of(level, ToGuest(message.Init)),
+            GuestMessage.PayloadOneofCase.Capacity => Codec.GuestMessage.Of(level, ToGuest(message.Capacity)),
+            GuestMessage.PayloadOneofCase.Progress => Codec.GuestMessage.Of(level, ToGuest(message.Progress)),
+            GuestMessage.PayloadOneofCase.Error => Codec.GuestMessage.Of(level, ToGuest(message.Error)),
+            GuestMessage.PayloadOneofCase.Complete => Codec.GuestMessage.Of(level, ToGuest(message.Complete)),
+            _ => new Codec.GuestMessage { Level = level },
+        };
+    }
+
+    public static Codec.InitMessage ToGuest(InitMessage init) =>
+        new() { Stage = Bytes(init.Stage), Device = Bytes(init.Device), Address = init.Address };
+
+    public static Codec.CapacityMessage ToGuest(CapacityMessage capacity) =>
+        new() { Device = Bytes(capacity.Device), Sectors = capacity.Sectors, Bytes = capacity.Bytes };
+
+    public static Codec.ProgressMessage ToGuest(ProgressMessage progress) => new()
+    {
+        Operation = Bytes(progress.Operation),
+        Current = progress.Current,
+        Total = progress.Total,
+        Percent = progress.Percent,
+    };
+
+    public static Codec.ErrorMessage ToGuest(ErrorMessage error) => new()
+    {
+        Operation = Bytes(error.Operation),
+        Device = Bytes(error.Device),
+        Sector = error.Sector,
+        Status = error.Status,
+    };
+
+    public static Codec.CompleteMessage ToGuest(CompleteMessage complete) =>
+        new() { Operation = Bytes(complete.Operation), Count = complete.Count, Success = complete.Success };
+
+    public static Codec.VmmConfig ToGuest(VmmConfig config)
+    {
+        Codec.VmmConfig result = new()
+        {
+            ProgressStep = config.ProgressStep,
+            ChunkSectors = config.ChunkSectors,
+            Messages = (Codec.MessageMode)config.Messages,
+            RamBytes = config.RamBytes,
+        };
+        foreach (DeviceConfig device in config.Devices)
+        {
+            Assert.True(result.Devices.TryAdd(new Codec.DeviceConfig
+            {
+                Name = Bytes(device.Name), SectorSize = device.SectorSize, Address = device.Address,
+            }));
+        }
+
+        return result;
+    }
+
+    public static GuestMessage ToHost(in Codec.GuestMessage message)
+    {
+        var result = new GuestMessage { Level = (Level)message.Level };
+        switch (message.PayloadCase)
+        {
+            case Codec.GuestMessage.PayloadOneofCase.Init: result.Init = ToHost(message.Init); break;
+            case Codec.GuestMessage.PayloadOneofCase.Capacity: result.Capacity = ToHost(message.Capacity); break;
+            case Codec.GuestMessage.PayloadOneofCase.Progress: result.Progress = ToHost(message.Progress); break;
+            case Codec.GuestMessage.PayloadOneofCase.Error: result.Error = ToHost(message.Error); break;
+            case Codec.GuestMessage.PayloadOneofCase.Complete: result.Complete = ToHost(message.Complete); break;
+        }
+
+        return result;
+    }
+
+    public static VmmConfig ToHost(in Codec.VmmConfig config)
+    {
+        var result = new VmmConfig
+        {
+            ProgressStep = config.ProgressStep,
+            ChunkSectors = config.ChunkSectors,
+            Messages = (MessageMode)config.Messages,
+            RamBytes = config.RamBytes,
+        };
+        foreach (ref readonly Codec.DeviceConfig device in config.Devices.Items)
+        {
+            result.Devices.Add(new DeviceConfig
+            {
+                Name = Text(device.Name), SectorSize = device.SectorSize, Address = device.Address,
+            });
+        }
+
+        return result;
+    }
+
+    private static InitMessage ToHost(in Codec.InitMessage init) =>
+        new() { Stage = Text(init.Stage), Device = Text(init.Device), Address = init.Address };
+
+    private static CapacityMessage ToHost(in Codec.CapacityMessage capacity) =>
+        new() { Device = Text(capacity.Device), Sectors = capacity.Sectors, Bytes = capacity.Bytes };
+
+    private static ProgressMessage ToHost(in Codec.ProgressMessage progress) => new()
+    {
+        Operation = Text(progress.Operation),
+        Current = progress.Current,
+        Total = progress.Total,
+        Percent = progress.Percent,
+    };
+
+    private static ErrorMessage ToHost(in Codec.ErrorMessage error) => new()
+    {
+        Operation = Text(error.Operation),
+        Device = Text(error.Device),
+        Sector = error.Sector,
+        Status = error.Status,
+    };
+
+    private static CompleteMessage ToHost(in Codec.CompleteMessage complete) =>
+        new() { Operation = Text(complete.Operation), Count = complete.Count, Success = complete.Success };
+
+    private static ReadOnlySpan<byte> Bytes(string text) => Encoding.UTF8.GetBytes(text);
+
+    private static string Text(in Codec.FixedString32 text) => Encoding.UTF8.GetString(text.Bytes);
+}

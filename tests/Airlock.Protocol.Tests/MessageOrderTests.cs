@@ -1,0 +1,89 @@
+using System.Linq;
+
+namespace Airlock.Protocol.Tests;
+
+public class MessageOrderTests
+{
+    [Fact]
+    public void The_messages_of_a_copy_are_in_order()
+    {
+        var order = new MessageOrder();
+        foreach (ulong current in (ulong[])[1, 11, 11, 50])
+        {
+            Assert.Equal(OrderViolation.None, order.Accept(Progress("copy", current, 50)));
+        }
+
+        Assert.Null(order.Completion);
+        Assert.Equal(OrderViolation.None, order.Accept(Complete()));
+        Assert.Equal(Complete().Complete, order.Completion);
+    }
+
+    [Fact]
+    public void Nothing_follows_the_last_word()
+    {
+        var order = new MessageOrder();
+        order.Accept(Complete());
+        Assert.Equal(OrderViolation.MessageAfterComplete, order.Accept(new GuestMessage()));
+        Assert.Equal(OrderViolation.MessageAfterComplete, order.Violation);
+    }
+
+    [Fact]
+    public void A_second_last_word_is_one_too_many()
+    {
+        var order = new MessageOrder();
+        order.Accept(Complete());
+        Assert.Equal(OrderViolation.MessageAfterComplete, order.Accept(Complete()));
+    }
+
+    [Fact]
+    public void Progress_never_falls()
+    {
+        var order = new MessageOrder();
+        order.Accept(Progress("copy", 11, 50));
+        Assert.Equal(OrderViolation.CurrentFell, order.Accept(Progress("copy", 10, 50)));
+    }
+
+    [Fact]
+    public void Progress_never_exceeds_the_total()
+    {
+        Assert.Equal(OrderViolation.CurrentExceedsTotal, new MessageOrder().Accept(Progress("copy", 51, 50)));
+    }
+
+    [Fact]
+    public void Each_operation_has_its_own_progress()
+    {
+        var order = new MessageOrder();
+        Assert.Equal(OrderViolation.None, order.Accept(Progress("copy", 50, 50)));
+        Assert.Equal(OrderViolation.None, order.Accept(Progress("Copy", 1, 50)));
+        Assert.Equal(OrderViolation.None, order.Accept(Progress("verify", 1, 50)));
+    }
+
+    [Fact]
+    public void A_violation_is_for_good()
+    {
+        var order = new MessageOrder();
+        order.Accept(Progress("copy", 51, 50));
+        Assert.Equal(OrderViolation.CurrentExceedsTotal, order.Accept(Complete()));
+        Assert.Null(order.Completion);
+    }
+
+    [Fact]
+    public void A_guest_cannot_make_the_host_remember_operations_without_end()
+    {
+        var order = new MessageOrder();
+        Assert.All(Enumerable.Range(0, MessageOrder.MaxOperations), i =>
+            Assert.Equal(OrderViolation.None, order.Accept(Progress($"operation {i}", 1, 2))));
+        Assert.Equal(OrderViolation.None, order.Accept(Progress("operation 0", 2, 2)));
+        Assert.Equal(OrderViolation.TooManyOperations, order.Accept(Progress("one more", 1, 2)));
+    }
+
+    private static GuestMessage Complete() => new()
+    {
+        Complete = new CompleteMessage { Operation = "copy", Count = 50, Success = true },
+    };
+
+    private static GuestMessage Progress(string operation, ulong current, ulong total) => new()
+    {
+        Progress = new ProgressMessage { Operation = operation, Current = current, Total = total },
+    };
+}
