@@ -106,11 +106,11 @@ public sealed class KvmVcpu : IDisposable
     public void SetSpecialRegisters(in KvmSpecialRegisters registers) =>
         Set(KvmRequest.KVM_SET_SREGS, registers, nameof(KvmRequest.KVM_SET_SREGS));
 
-    /// <summary>x87 and SSE registers. KVM API, 4.26 (KVM_GET_FPU).</summary>
+    /// <summary>x87 and SSE registers. KVM API, 4.22 (KVM_GET_FPU).</summary>
     /// <returns>A copy.</returns>
     public KvmFpu GetFpu() => Get<KvmFpu>(KvmRequest.KVM_GET_FPU, nameof(KvmRequest.KVM_GET_FPU));
 
-    /// <summary>Sets x87 and SSE registers. KVM API, 4.27 (KVM_SET_FPU).</summary>
+    /// <summary>Sets x87 and SSE registers. KVM API, 4.23 (KVM_SET_FPU).</summary>
     /// <param name="fpu">All of them.</param>
     public void SetFpu(in KvmFpu fpu) => Set(KvmRequest.KVM_SET_FPU, fpu, nameof(KvmRequest.KVM_SET_FPU));
 
@@ -143,7 +143,7 @@ public sealed class KvmVcpu : IDisposable
         CpuidBuffer.Set(_handle, KvmRequest.KVM_SET_CPUID2, cpuid.Entries, nameof(KvmRequest.KVM_SET_CPUID2));
     }
 
-    /// <summary>What CPUID tells the guest. KVM API, 4.21 (KVM_GET_CPUID2).</summary>
+    /// <summary>What CPUID tells the guest. KVM API, 4.20, 4.46 (KVM_GET_CPUID2).</summary>
     /// <returns>A copy; KVM may have completed what was set.</returns>
     public CpuidTable GetCpuid() =>
         CpuidBuffer.Get(_handle, KvmRequest.KVM_GET_CPUID2, nameof(KvmRequest.KVM_GET_CPUID2));

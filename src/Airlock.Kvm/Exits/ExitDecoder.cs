@@ -1,5 +1,6 @@
 using Airlock.Kvm.Abi;
 using Airlock.Kvm.Handles;
+using static Airlock.Kvm.Abi.ExitReason;
 
 namespace Airlock.Kvm;
 
@@ -7,17 +8,6 @@ namespace Airlock.Kvm;
 internal static unsafe class ExitDecoder
 {
     private const uint MaxMmioLength = 8;
-
-    // KVM_EXIT_* of linux/kvm.h
-    private const uint HardwareUnknown = 0;
-    private const uint Io = 2;
-    private const uint Hlt = 5;
-    private const uint Mmio = 6;
-    private const uint Shutdown = 8;
-    private const uint FailEntry = 9;
-    private const uint Intr = 10;
-    private const uint InternalError = 17;
-    private const uint SystemEvent = 24;
 
     /// <summary>The exit that the page describes. The caller holds a reference on the mapping.</summary>
     /// <exception cref="KvmException"><see cref="KvmErrorKind.InvalidExit"/>.</exception>
@@ -28,26 +18,26 @@ internal static unsafe class ExitDecoder
         uint reason = run->exit_reason;
         return reason switch
         {
-            Io => DecodeIo(mapping, run->io),
-            Mmio => DecodeMmio(mapping, run),
-            Hlt => new VcpuExit(VcpuExitKind.Hlt, reason),
-            Shutdown => new VcpuExit(VcpuExitKind.Shutdown, reason),
-            Intr => new VcpuExit(VcpuExitKind.Interrupted, reason),
-            FailEntry => new VcpuExit(VcpuExitKind.FailEntry, reason)
+            KVM_EXIT_IO => DecodeIo(mapping, run->io),
+            KVM_EXIT_MMIO => DecodeMmio(mapping, run),
+            KVM_EXIT_HLT => new VcpuExit(VcpuExitKind.Hlt, reason),
+            KVM_EXIT_SHUTDOWN => new VcpuExit(VcpuExitKind.Shutdown, reason),
+            KVM_EXIT_INTR => new VcpuExit(VcpuExitKind.Interrupted, reason),
+            KVM_EXIT_FAIL_ENTRY => new VcpuExit(VcpuExitKind.FailEntry, reason)
             {
                 Detail = run->fail_entry.hardware_entry_failure_reason,
             },
-            InternalError => DecodeInternalError(mapping, run),
-            SystemEvent => new VcpuExit(VcpuExitKind.SystemEvent, reason) { Detail = run->system_event.type },
-            HardwareUnknown => new VcpuExit(VcpuExitKind.Unknown, reason) { Detail = run->hw.hardware_exit_reason },
+            KVM_EXIT_INTERNAL_ERROR => DecodeInternalError(mapping, run),
+            KVM_EXIT_SYSTEM_EVENT => new VcpuExit(VcpuExitKind.SystemEvent, reason) { Detail = run->system_event.type },
+            KVM_EXIT_UNKNOWN => new VcpuExit(VcpuExitKind.Unknown, reason) { Detail = run->hw.hardware_exit_reason },
             _ => new VcpuExit(VcpuExitKind.Unknown, reason),
         };
     }
 
     /// <summary>What Run returns when it was asked to stop.</summary>
-    internal static VcpuExit Interrupted() => new(VcpuExitKind.Interrupted, Intr);
+    internal static VcpuExit Interrupted() => new(VcpuExitKind.Interrupted, KVM_EXIT_INTR);
 
-    private static VcpuExit DecodeIo(VcpuMapping mapping, kvm_run.io_exit io) => new(VcpuExitKind.Io, Io)
+    private static VcpuExit DecodeIo(VcpuMapping mapping, kvm_run.io_exit io) => new(VcpuExitKind.Io, KVM_EXIT_IO)
     {
         Detail = io.port,
         Size = io.size,
@@ -64,7 +54,7 @@ internal static unsafe class ExitDecoder
             throw KvmException.InvalidExit($"an MMIO access of {length} bytes");
         }
 
-        return new VcpuExit(VcpuExitKind.Mmio, Mmio)
+        return new VcpuExit(VcpuExitKind.Mmio, KVM_EXIT_MMIO)
         {
             Detail = run->mmio.phys_addr,
             IsWrite = run->mmio.is_write != 0,
@@ -75,7 +65,7 @@ internal static unsafe class ExitDecoder
     private static VcpuExit DecodeInternalError(VcpuMapping mapping, kvm_run* run)
     {
         uint count = Math.Min(run->@internal.ndata, kvm_run.internal_exit.MaxData);
-        return new VcpuExit(VcpuExitKind.InternalError, InternalError)
+        return new VcpuExit(VcpuExitKind.InternalError, KVM_EXIT_INTERNAL_ERROR)
         {
             Detail = run->@internal.suberror,
             Data = mapping.Slice((ulong)((byte*)&run->@internal.data - (byte*)run), count * sizeof(ulong)),

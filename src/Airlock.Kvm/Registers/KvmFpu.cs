@@ -4,7 +4,7 @@ using System.Runtime.InteropServices;
 
 namespace Airlock.Kvm;
 
-/// <summary>x87 and SSE state; the layout is that of struct kvm_fpu. KVM API, 4.26.</summary>
+/// <summary>x87 and SSE state; the layout is that of struct kvm_fpu. KVM API, 4.22.</summary>
 [StructLayout(LayoutKind.Sequential)]
 public struct KvmFpu
 {

@@ -1,0 +1,73 @@
+using System.Globalization;
+using System.Reflection;
+using Airlock.Interop;
+
+namespace Airlock.Kvm.Tests.Abi;
+
+/// <summary>Constants and structs of the libc declarations that the host projects share.</summary>
+public class LibCAbiTests
+{
+    private static CAssertions LibCHeaders => new CAssertions()
+        .Include("errno.h").Include("fcntl.h").Include("unistd.h").Include("stdio.h").Include("signal.h")
+        .Include("poll.h").Include("sys/mman.h").Include("sys/stat.h").Include("sys/uio.h").Include("sys/eventfd.h")
+        .Include("linux/fs.h");
+
+    [SkippableFact]
+    public void Every_constant_is_the_header_s()
+    {
+        CAssertions program = LibCHeaders;
+        foreach (FieldInfo field in Constants(typeof(LibC)).Concat(Constants(typeof(Errno))))
+        {
+            object value = field.GetRawConstantValue()!;
+            ulong bits = value is nuint or uint or ulong
+                ? Convert.ToUInt64(value, CultureInfo.InvariantCulture)
+                : (ulong)Convert.ToInt64(value, CultureInfo.InvariantCulture);
+            program.Equal(field.Name, bits);
+        }
+
+        program.Check();
+    }
+
+    [SkippableFact]
+    public void Structs_are_the_header_s() => LibCHeaders
+        .Size<LibC.IoVec>("struct iovec")
+        .Member("struct iovec", "iov_base", (ref LibC.IoVec r) => r.iov_base = -1)
+        .Member("struct iovec", "iov_len", (ref LibC.IoVec r) => r.iov_len = nuint.MaxValue)
+        .Size<LibC.PollFd>("struct pollfd")
+        .Member("struct pollfd", "fd", (ref LibC.PollFd r) => r.fd = -1)
+        .Member("struct pollfd", "events", (ref LibC.PollFd r) => r.events = -1)
+        .Member("struct pollfd", "revents", (ref LibC.PollFd r) => r.revents = -1)
+        .Size<LibC.SigSet>("sigset_t")
+        .Size<LibC.SigAction>("struct sigaction")
+        .Member("struct sigaction", "sa_handler", (ref LibC.SigAction r) => r.sa_handler = -1)
+        .Member("struct sigaction", "sa_mask", (ref LibC.SigAction r) => ((Span<ulong>)r.sa_mask).Fill(~0ul))
+        .Member("struct sigaction", "sa_flags", (ref LibC.SigAction r) => r.sa_flags = -1)
+        .Member("struct sigaction", "sa_restorer", (ref LibC.SigAction r) => r.sa_restorer = -1)
+        .Check();
+
+    [SkippableFact]
+    public void File_status_is_the_header_s() => LibCHeaders
+        .Size<LibC.StatX>("struct statx")
+        .Member("struct statx", "stx_mask", (ref LibC.StatX r) => r.stx_mask = ~0u)
+        .Member("struct statx", "stx_blksize", (ref LibC.StatX r) => r.stx_blksize = ~0u)
+        .Member("struct statx", "stx_nlink", (ref LibC.StatX r) => r.stx_nlink = ~0u)
+        .Member("struct statx", "stx_uid", (ref LibC.StatX r) => r.stx_uid = ~0u)
+        .Member("struct statx", "stx_gid", (ref LibC.StatX r) => r.stx_gid = ~0u)
+        .Member("struct statx", "stx_mode", (ref LibC.StatX r) => r.stx_mode = ushort.MaxValue)
+        .Member("struct statx", "stx_ino", (ref LibC.StatX r) => r.stx_ino = ~0ul)
+        .Member("struct statx", "stx_size", (ref LibC.StatX r) => r.stx_size = ~0ul)
+        .Member("struct statx", "stx_blocks", (ref LibC.StatX r) => r.stx_blocks = ~0ul)
+        .Member("struct statx", "stx_rdev_major", (ref LibC.StatX r) => r.stx_rdev_major = ~0u)
+        .Member("struct statx", "stx_rdev_minor", (ref LibC.StatX r) => r.stx_rdev_minor = ~0u)
+        .Member("struct statx", "stx_dev_major", (ref LibC.StatX r) => r.stx_dev_major = ~0u)
+        .Member("struct statx", "stx_dev_minor", (ref LibC.StatX r) => r.stx_dev_minor = ~0u)
+        .Check();
+
+    private static IEnumerable<FieldInfo> Constants(Type type)
+    {
+        // nint constants are not literals in metadata; MAP_FAILED and SIG_DFL are pointers in C anyhow.
+        FieldInfo[] fields = type.GetFields(BindingFlags.Static | BindingFlags.NonPublic);
+        Assert.NotEmpty(fields);
+        return fields.Where(field => field.IsLiteral && field.FieldType != typeof(nint));
+    }
+}

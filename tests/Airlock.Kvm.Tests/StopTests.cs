@@ -1,0 +1,184 @@
+using Airlock.Kvm.Handles;
+using Airlock.Kvm.Tests.Guests;
+
+namespace Airlock.Kvm.Tests;
+
+public class StopTests
+{
+    private const int Rounds = 1000;
+    private static readonly TimeSpan s_limit = TimeSpan.FromSeconds(60);
+
+    [SkippableFact]
+    public void A_request_made_before_entry_is_met_and_lasts_until_cleared()
+    {
+        using TinyGuest guest = new(GuestCode.OutForever);
+        for (int i = 0; i < Rounds; i++)
+        {
+            guest.Vcpu.RequestExit();
+            Assert.True(guest.Vcpu.IsExitRequested);
+            Assert.Equal(VcpuExitKind.Interrupted, guest.Vcpu.Run().Kind);
+            Assert.Equal(VcpuExitKind.Interrupted, guest.Vcpu.Run().Kind);
+            guest.Vcpu.ClearExitRequest();
+            Assert.Equal(VcpuExitKind.Io, guest.Vcpu.Run().Kind);
+        }
+    }
+
+    /// <remarks>The delay sweeps over the moments before, during and after entry.</remarks>
+    [SkippableFact]
+    public void No_request_to_leave_an_endless_loop_is_lost()
+    {
+        using TinyGuest guest = new(GuestCode.Forever);
+        using Barrier start = new(2);
+        using Barrier end = new(2);
+        int wrong = 0;
+        Thread runner = new(() =>
+        {
+            for (int i = 0; i < Rounds; i++)
+            {
+                start.SignalAndWait();
+                wrong += guest.Vcpu.Run().Kind == VcpuExitKind.Interrupted ? 0 : 1;
+                guest.Vcpu.ClearExitRequest();
+                end.SignalAndWait();
+            }
+        });
+        runner.Start();
+        for (int i = 0; i < Rounds; i++)
+        {
+            Assert.True(start.SignalAndWait(s_limit));
+            Thread.SpinWait(i % 100 * 20);
+            guest.Vcpu.RequestExit();
+            Assert.True(end.SignalAndWait(s_limit), $"the vCPU went on in round {i}");
+        }
+
+        Assert.True(runner.Join(s_limit));
+        Assert.Equal(0, wrong);
+    }
+
+    [SkippableFact]
+    public void Requests_from_many_threads_at_once_stop_it_once()
+    {
+        using TinyGuest guest = new(GuestCode.Forever);
+        for (int i = 0; i < 20; i++)
+        {
+            Thread[] requesters = [.. Enumerable.Range(0, 8).Select(_ => new Thread(() =>
+            {
+                for (int n = 0; n < 50; n++)
+                {
+                    guest.Vcpu.RequestExit();
+                }
+            }))];
+            Array.ForEach(requesters, thread => thread.Start());
+            Assert.Equal(VcpuExitKind.Interrupted, guest.Vcpu.Run().Kind);
+            Array.ForEach(requesters, thread => thread.Join());
+            guest.Vcpu.ClearExitRequest();
+        }
+    }
+
+    [SkippableFact]
+    public void Signals_without_a_request_are_not_noticed()
+    {
+        using TinyGuest guest = new(GuestCode.CountThenHalt);
+        using ManualResetEventSlim started = new();
+        int thread = 0;
+        long signals = 0;
+        VcpuExitKind kind = VcpuExitKind.Unknown;
+        Thread runner = new(() =>
+        {
+            thread = KickSignal.ReceivingThread();
+            started.Set();
+            kind = guest.Vcpu.Run().Kind;
+        });
+        runner.Start();
+        started.Wait();
+        while (runner.IsAlive)
+        {
+            signals += KickSignal.TrySend(thread) ? 1 : 0;
+            Thread.SpinWait(500);
+        }
+
+        Assert.Equal(VcpuExitKind.Hlt, kind);
+        Assert.True(signals > 10, $"only {signals} signals were sent");
+    }
+
+    [SkippableFact]
+    public void Collections_of_garbage_meanwhile_are_neither_noticed_nor_held_up()
+    {
+        using TinyGuest guest = new(GuestCode.CountThenHalt);
+        VcpuExitKind kind = VcpuExitKind.Unknown;
+        Thread runner = new(() => kind = guest.Vcpu.Run().Kind);
+        runner.Start();
+        int collections = 0;
+        while (runner.IsAlive)
+        {
+            GC.Collect(0);
+            collections++;
+        }
+
+        // A KVM_RUN that held up collections would have let at most a few through.
+        Assert.Equal(VcpuExitKind.Hlt, kind);
+        Assert.True(collections > 3, $"only {collections} collections");
+    }
+
+    [SkippableFact]
+    public void Answers_are_taken_even_when_the_run_is_interrupted()
+    {
+        using TinyGuest guest = new(GuestCode.Echo);
+        guest.Vcpu.Run().Io.Data[0] = 0x77;
+        guest.Vcpu.RequestExit();
+        Assert.Equal(VcpuExitKind.Interrupted, guest.Vcpu.Run().Kind);
+        Assert.Equal(0x77ul, guest.Vcpu.GetRegisters().Rax & 0xff);
+        guest.Vcpu.ClearExitRequest();
+        Assert.Equal(0x77, guest.Vcpu.Run().Io.Data[0]);
+    }
+
+    [SkippableFact]
+    public void Disposing_stops_a_vcpu_that_runs()
+    {
+        for (int i = 0; i < 50; i++)
+        {
+            using TinyGuest guest = new(GuestCode.Forever);
+            Thread runner = new(() =>
+            {
+                try
+                {
+                    Assert.Equal(VcpuExitKind.Interrupted, guest.Vcpu.Run().Kind);
+                }
+                catch (ObjectDisposedException)
+                {
+                    // It came before the run did.
+                }
+            });
+            runner.Start();
+            Thread.SpinWait(i * 1000);
+            guest.Vcpu.Dispose();
+            Assert.True(runner.Join(s_limit));
+            guest.Vcpu.RequestExit();
+            Assert.True(guest.Vcpu.IsExitRequested);
+            Assert.Throws<ObjectDisposedException>(() => guest.Vcpu.Run().Kind);
+        }
+    }
+
+    [SkippableFact]
+    public void Two_threads_cannot_run_one_vcpu()
+    {
+        using TinyGuest guest = new(GuestCode.Forever);
+        using ManualResetEventSlim refused = new();
+        void RunUntilRefused()
+        {
+            try
+            {
+                guest.Vcpu.Run();
+            }
+            catch (InvalidOperationException)
+            {
+                refused.Set();
+            }
+        }
+
+        Thread[] runners = [new(RunUntilRefused), new(RunUntilRefused)];
+        Array.ForEach(runners, thread => thread.Start());
+        Assert.True(refused.Wait(s_limit));
+        guest.Vcpu.RequestExit();
+        Assert.All(runners, thread => Assert.True(thread.Join(s_limit)));
+    }
+}

@@ -1,0 +1,23 @@
+using System.Runtime.InteropServices;
+
+namespace Airlock.Kvm.Tests;
+
+/// <summary>A page of memory that tells when it is released. The page itself stays, lest a fault hide a failure.</summary>
+internal sealed unsafe class WatchedMemory : SafeBuffer
+{
+    private readonly Action _onRelease;
+
+    internal WatchedMemory(Action onRelease)
+        : base(ownsHandle: true)
+    {
+        _onRelease = onRelease;
+        SetHandle((nint)NativeMemory.AlignedAlloc(0x1000, 0x1000));
+        Initialize(0x1000);
+    }
+
+    protected override bool ReleaseHandle()
+    {
+        _onRelease();
+        return true;
+    }
+}
