@@ -35,12 +35,12 @@ public class RegisterTests
     {
         using TinyGuest guest = new(GuestCode.Forever);
         KvmFpu fpu = guest.Vcpu.GetFpu();
-        fpu.Mxcsr = 0x1fc0;
+        fpu.ControlWord = 0x27f;
         fpu.XmmRegisters[17] = 0xab;
         guest.Vcpu.SetFpu(fpu);
 
         KvmFpu read = guest.Vcpu.GetFpu();
-        Assert.Equal(0x1fc0u, read.Mxcsr);
+        Assert.Equal(0x27f, read.ControlWord);
         Assert.Equal(0xab, read.XmmRegisters[17]);
     }
 
@@ -57,18 +57,19 @@ public class RegisterTests
     [SkippableFact]
     public void A_guest_sees_the_features_that_were_left_to_it()
     {
-        const uint Sse3 = 1;
+        const uint Cmpxchg16B = 1u << 13; // Intel SDM volume 2, CPUID, table 3-10
+        const uint Hypervisor = 1u << 31;
         using TinyGuest guest = new(GuestCode.ShowFeatures);
         CpuidTable cpuid = guest.System.GetSupportedCpuid();
         uint before = Leaf1(cpuid).Ecx;
-        Skip.If((before & Sse3) == 0, "This host has no SSE3 to hide.");
-        cpuid.ClearBits(1, 0, CpuidRegister.Ecx, Sse3);
+        Skip.If((before & Cmpxchg16B) == 0, "This host has no CMPXCHG16B to hide.");
+        cpuid.ClearBits(1, 0, CpuidRegister.Ecx, Cmpxchg16B);
         guest.Vcpu.SetCpuid(cpuid);
 
-        Assert.Equal(0u, Leaf1(guest.Vcpu.GetCpuid()).Ecx & Sse3);
+        Assert.Equal(0u, Leaf1(guest.Vcpu.GetCpuid()).Ecx & Cmpxchg16B);
         uint seen = BinaryPrimitives.ReadUInt32LittleEndian(guest.Vcpu.Run().Io.Data);
-        Assert.Equal(0u, seen & Sse3);
-        Assert.Equal(before & (1u << 19), seen & (1u << 19)); // SSE4.1 is as it was
+        Assert.Equal(0u, seen & Cmpxchg16B);
+        Assert.Equal(before & Hypervisor, seen & Hypervisor);
     }
 
     [Fact]

@@ -4,7 +4,8 @@ using System.Runtime.InteropServices;
 
 namespace Airlock.Kvm;
 
-/// <summary>x87 and SSE state; the layout is that of struct kvm_fpu. KVM API, 4.22.</summary>
+/// <summary>x87 and SSE registers; the layout is that of struct kvm_fpu. KVM API, 4.22.</summary>
+/// <remarks>The struct has a place for MXCSR too, but KVM on x86 neither fills nor reads it, so it isn't shown.</remarks>
 [StructLayout(LayoutKind.Sequential)]
 public struct KvmFpu
 {
@@ -17,8 +18,7 @@ public struct KvmFpu
     private ulong _lastIp;
     private ulong _lastDp;
     private Bytes256 _xmm;
-    private uint _mxcsr;
-    private readonly uint _pad2;
+    private readonly ulong _mxcsrAndPad2;
 
     /// <summary>The x87 control word; 0x37f after FNINIT.</summary>
     public ushort ControlWord { readonly get => _fcw; set => _fcw = value; }
@@ -37,9 +37,6 @@ public struct KvmFpu
 
     /// <summary>Address of its operand.</summary>
     public ulong LastOperand { readonly get => _lastDp; set => _lastDp = value; }
-
-    /// <summary>SSE control and status; 0x1f80 after reset.</summary>
-    public uint Mxcsr { readonly get => _mxcsr; set => _mxcsr = value; }
 
     /// <summary>ST0 to ST7, 16 bytes each.</summary>
     [UnscopedRef]
