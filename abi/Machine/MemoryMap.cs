@@ -50,12 +50,12 @@ internal static class MemoryMap
 
     // Ranges follow each other without overlap: each line fails to compile (a negative constant as an unsigned one)
     // when its neighbours cross.
-    private const ulong VmmBeforeBootConfig = BootConfig - VmmEnd;
-    private const ulong BootConfigBeforeImage = ImageBase - BootConfigEnd;
-    private const ulong ImageBeforeStack = StackBottom - FlatImageEnd;
-    private const ulong StackBeforeQueues = InputQueue - StackTop;
-    private const ulong QueuesDoNotMeet = OutputQueue - (InputQueue + QueueStride);
-    private const ulong QueuesBeforeDma = DmaBase - (OutputQueue + QueueStride);
-    private const ulong DmaInsideDefaultRam = DefaultRamSize - DmaBase;
-    private const ulong DefaultRamBelowWindows = DeviceWindows - DefaultRamSize;
+    internal const ulong VmmBeforeBootConfig = BootConfig - VmmEnd;
+    internal const ulong BootConfigBeforeImage = ImageBase - BootConfigEnd;
+    internal const ulong ImageBeforeStack = StackBottom - FlatImageEnd;
+    internal const ulong StackBeforeQueues = InputQueue - StackTop;
+    internal const ulong QueuesDoNotMeet = OutputQueue - (InputQueue + QueueStride);
+    internal const ulong QueuesBeforeDma = DmaBase - (OutputQueue + QueueStride);
+    internal const ulong DmaInsideDefaultRam = DefaultRamSize - DmaBase;
+    internal const ulong DefaultRamBelowWindows = DeviceWindows - DefaultRamSize;
 }

@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
 using Airlock.Interop;
 
@@ -23,6 +24,7 @@ public sealed unsafe class GuestMemory : IDisposable
 
     private readonly GuestMapping _mapping;
     private readonly byte* _base;
+    private ulong _firstOpen;
 
     private GuestMemory(GuestMapping mapping, ulong length)
     {
@@ -54,11 +56,39 @@ public sealed unsafe class GuestMemory : IDisposable
         return new GuestMemory(GuestMapping.Map((nuint)length), length);
     }
 
-    /// <summary>Whether all of <paramref name="length"/> bytes from <paramref name="address"/> lie in RAM.</summary>
+    /// <summary>Whether all of <paramref name="length"/> bytes from <paramref name="address"/> lie in open RAM.</summary>
     /// <param name="address">The first byte.</param>
     /// <param name="length">How many bytes; none at all lie in RAM up to its end.</param>
     public bool Contains(GuestAddress address, ulong length) =>
-        length <= Length && address.Value <= Length - length;
+        address.Value >= _firstOpen && length <= Length && address.Value <= Length - length;
+
+    /// <summary>
+    /// Keeps what lies below an address for the VMM alone, as its page and descriptor tables: a guest can't have a device
+    /// read or write there. To be called before the guest runs.
+    /// </summary>
+    /// <param name="end">The first address that stays open; all that is asked for must lie at or above it.</param>
+    public void HideBelow(GuestAddress end) => _firstOpen = end.Value;
+
+    /// <summary>Copies a small structure out of what <see cref="HideBelow"/> keeps, or of any other RAM.</summary>
+    /// <param name="address">Where it starts, by the VMM's own reckoning; any alignment.</param>
+    /// <param name="value">The private copy.</param>
+    /// <typeparam name="T">A structure without references, laid out as in the guest.</typeparam>
+    /// <returns>False if not all of it lies in RAM.</returns>
+    public bool TryReadHidden<T>(GuestAddress address, out T value)
+        where T : unmanaged
+    {
+        ulong size = (ulong)sizeof(T);
+        if (_mapping.IsClosed || size > Length || address.Value > Length - size)
+        {
+            value = default;
+            return false;
+        }
+
+        // SAFETY: start and end lie in the mapping, as just checked.
+        value = Unsafe.ReadUnaligned<T>(_base + address.Value);
+        GC.KeepAlive(this);
+        return true;
+    }
 
     /// <summary>The bytes at a guest-physical address, if all of them lie in RAM.</summary>
     /// <param name="address">The first byte.</param>

@@ -20,6 +20,9 @@ public sealed partial class VirtioMmioTransport : IBusDevice, IQueueOwner
     /// <summary>Where in the window a 32-bit write of the queue's index notifies, for an ioeventfd.</summary>
     public const uint QueueNotifyOffset = MmioRegister.QueueNotify;
 
+    /// <summary>Where in the window InterruptStatus is read.</summary>
+    public const uint InterruptStatusOffset = MmioRegister.InterruptStatus;
+
     private const int QueueIndex = 0;
     private const uint RegisterWidth = 4;
 

@@ -39,6 +39,18 @@ public sealed class DeviceVirtqueue
     /// <summary>Whether requests can be taken.</summary>
     public bool IsRunning => Volatile.Read(ref _running);
 
+    /// <summary>Whether nothing is in flight and nothing waits to be taken: no completion will come by itself.</summary>
+    public bool IsIdle
+    {
+        get
+        {
+            lock (_gate)
+            {
+                return _inFlight == 0 && !(_running && _ring.HasAvailable);
+            }
+        }
+    }
+
     /// <summary>Takes the next request's chain. Whoever gets one has to complete it, whatever happens.</summary>
     /// <param name="chain">Filled if a chain was taken.</param>
     /// <returns>Whether there was one.</returns>

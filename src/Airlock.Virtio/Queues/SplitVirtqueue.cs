@@ -39,6 +39,9 @@ public sealed class SplitVirtqueue
     /// <summary>Why the queue is broken; null while it isn't.</summary>
     public QueueError? Error { get; private set; }
 
+    /// <summary>Whether the driver has made something available that hasn't been taken.</summary>
+    public bool HasAvailable => Error is null && _avail.LoadAcquire16(SplitRing.AvailIndex) != _nextAvail;
+
     /// <summary>Begins a new life with a frozen geometry and fresh indices.</summary>
     /// <param name="geometry">Where the parts lie.</param>
     /// <returns>False, with <see cref="Error"/> set, if the geometry isn't valid.</returns>

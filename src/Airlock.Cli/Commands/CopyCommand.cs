@@ -1,0 +1,22 @@
+using System.CommandLine;
+
+namespace Airlock.Cli.Commands;
+
+/// <summary><c>airlock copy INPUT OUTPUT</c>: the main job.</summary>
+internal static class CopyCommand
+{
+    public static Command Create()
+    {
+        var input = new Argument<string>("INPUT") { Description = "The file or block device to read." };
+        var output = new Argument<string>("OUTPUT")
+        {
+            Description = "The file to create or replace when the copy is complete, or a block device to write in place.",
+        };
+        var options = new JobOptions();
+        var command = new Command("copy", "Copies INPUT to OUTPUT through the copy guest.") { input, output };
+        options.AddTo(command);
+        command.SetAction(parsed => (int)JobRunner.Run(
+            parsed.GetRequiredValue(input), parsed.GetRequiredValue(output), guestPath: null, options, parsed));
+        return command;
+    }
+}

@@ -1,0 +1,32 @@
+using System.CommandLine;
+
+namespace Airlock.Cli.Commands;
+
+/// <summary><c>airlock guest path NAME</c>: where the guest binaries of this build lie.</summary>
+internal static class GuestCommand
+{
+    private static readonly string[] s_names = ["copy"];
+
+    public static Command Create()
+    {
+        var name = new Argument<string>("NAME") { Description = "The guest's name." };
+        name.AcceptOnlyFromAmong(s_names);
+        var elf = new Option<bool>("--elf") { Description = "The ELF image (page rights, symbols) rather than the flat binary." };
+        var path = new Command("path", "Prints where the named guest binary of this build lies.") { name, elf };
+        path.SetAction(parsed => (int)PrintPath(parsed.GetRequiredValue(name), parsed.GetValue(elf)));
+        return new Command("guest", "Tells about the guests shipped with this program.") { path };
+    }
+
+    private static ExitCode PrintPath(string name, bool elf)
+    {
+        string path = Path.Combine(AppContext.BaseDirectory, "guests", name + (elf ? ".elf" : ".bin"));
+        if (!File.Exists(path))
+        {
+            Diagnostics.Say($"The guest binary '{path}' is missing: keep the folder 'guests' beside the program.");
+            return ExitCode.OperationFailed;
+        }
+
+        Console.Out.WriteLine(path);
+        return ExitCode.Success;
+    }
+}

@@ -1,0 +1,124 @@
+using System.CommandLine;
+using System.CommandLine.Parsing;
+using Airlock.Protocol;
+using Airlock.Vmm;
+using Airlock.Vmm.Images;
+using Microsoft.Extensions.Logging;
+
+namespace Airlock.Cli.Commands;
+
+/// <summary>The options that <c>copy</c> and <c>run</c> share.</summary>
+internal sealed class JobOptions
+{
+    private static readonly DiskJobOptions s_defaults = new();
+
+    private readonly Option<double> _stallTimeout = new("--stall-timeout")
+    {
+        Description = "End the run when for that long no request was completed and no message arrived.",
+        HelpName = "SECONDS",
+        DefaultValueFactory = _ => s_defaults.StallTimeout.TotalSeconds,
+    };
+
+    private readonly Option<double?> _timeLimit = new("--time-limit")
+    {
+        Description = "End the run after that long in any case.",
+        HelpName = "SECONDS",
+    };
+
+    private readonly Option<ulong?> _progressStep = new("--progress-step")
+    {
+        Description = "Sectors between two progress messages (default: a hundredth of the disk, at least 10).",
+        HelpName = "SECTORS",
+    };
+
+    private readonly Option<ulong?> _chunkSize = new("--chunk-size")
+    {
+        Description = "Largest single request, a multiple of 512; K, M and G are understood.",
+        HelpName = "BYTES",
+        CustomParser = ByteSize.Parse,
+    };
+
+    private readonly Option<ulong?> _memory = new("--memory")
+    {
+        Description = "Guest RAM, from 8M to 256M in steps of 2M (default: 8M).",
+        HelpName = "BYTES",
+        CustomParser = ByteSize.Parse,
+    };
+
+    private readonly Option<int> _ring = new("--ring")
+    {
+        Description = "Privilege that the guest starts with: 3, or 0 for guests that manage the CPU themselves.",
+        HelpName = "0|3",
+        DefaultValueFactory = _ => s_defaults.Ring,
+    };
+
+    private readonly Option<string> _messages = new("--messages")
+    {
+        Description = "How the guest reports: protobuf (typed), text (the predecessor's lines) or none (errors and the end only).",
+        HelpName = "protobuf|text|none",
+        DefaultValueFactory = _ => "protobuf",
+    };
+
+    private readonly Option<bool> _json = new("--json") { Description = "Print messages as JSON, one object a line." };
+
+    private readonly Option<string> _progress = new("--progress")
+    {
+        Description = "Show messages as lines or as a live bar (default: a bar on a terminal).",
+        HelpName = "auto|bar|lines",
+        DefaultValueFactory = _ => "auto",
+    };
+
+    private readonly Option<bool> _stats = new("--stats") { Description = "Print the run's counters to standard error." };
+
+    private readonly Option<bool> _verbose = new("--verbose", "-v") { Description = "Log what happens, and the guest's debug text, to standard error." };
+
+    public void AddTo(Command command)
+    {
+        _messages.AcceptOnlyFromAmong("protobuf", "text", "none");
+        _progress.AcceptOnlyFromAmong("auto", "bar", "lines");
+        RequirePositiveSeconds(_stallTimeout);
+        RequirePositiveSeconds(_timeLimit);
+        Option[] all = [_stallTimeout, _timeLimit, _progressStep, _chunkSize, _memory, _ring, _messages, _json, _progress, _stats, _verbose];
+        foreach (Option option in all)
+        {
+            command.Options.Add(option);
+        }
+    }
+
+    public DiskJobOptions ToDiskJobOptions(ParseResult parsed, GuestImage? guest, ILoggerFactory loggers) => new()
+    {
+        Guest = guest,
+        StallTimeout = TimeSpan.FromSeconds(parsed.GetValue(_stallTimeout)),
+        TimeLimit = parsed.GetValue(_timeLimit) is { } limit ? TimeSpan.FromSeconds(limit) : Timeout.InfiniteTimeSpan,
+        ProgressStep = parsed.GetValue(_progressStep),
+        ChunkBytes = parsed.GetValue(_chunkSize),
+        MemoryBytes = parsed.GetValue(_memory) ?? s_defaults.MemoryBytes,
+        Ring = parsed.GetValue(_ring),
+        Messages = MessagesIn(parsed),
+        LoggerFactory = loggers,
+    };
+
+    public MessageMode MessagesIn(ParseResult parsed) => parsed.GetValue(_messages) switch
+    {
+        "text" => MessageMode.Text,
+        "none" => MessageMode.None,
+        _ => MessageMode.Protobuf,
+    };
+
+    public bool Json(ParseResult parsed) => parsed.GetValue(_json);
+
+    public bool Stats(ParseResult parsed) => parsed.GetValue(_stats);
+
+    public bool Verbose(ParseResult parsed) => parsed.GetValue(_verbose);
+
+    public string Progress(ParseResult parsed) => parsed.GetValue(_progress) ?? "auto";
+
+    private static void RequirePositiveSeconds<T>(Option<T> option) => option.Validators.Add(result =>
+    {
+        if (result.Tokens is [Token token, ..]
+            && !(double.TryParse(token.Value, System.Globalization.CultureInfo.InvariantCulture, out double seconds) && seconds is > 0 and < 1e7))
+        {
+            result.AddError($"'{token.Value}' is no time for {option.Name}: give seconds, more than zero.");
+        }
+    });
+}

@@ -1,0 +1,20 @@
+using System.CommandLine;
+
+namespace Airlock.Cli.Commands;
+
+/// <summary><c>airlock run --input INPUT --output OUTPUT GUEST</c>: the same machine with any guest.</summary>
+internal static class RunCommand
+{
+    public static Command Create()
+    {
+        var guest = new Argument<string>("GUEST") { Description = "A guest image: a flat binary or an ELF64 executable." };
+        var input = new Option<string>("--input") { Description = "The file or block device behind the input device.", Required = true, HelpName = "INPUT" };
+        var output = new Option<string>("--output") { Description = "The file or block device behind the output device.", Required = true, HelpName = "OUTPUT" };
+        var options = new JobOptions();
+        var command = new Command("run", "Runs a guest of your own on the same machine.") { guest, input, output };
+        options.AddTo(command);
+        command.SetAction(parsed => (int)JobRunner.Run(
+            parsed.GetRequiredValue(input), parsed.GetRequiredValue(output), parsed.GetRequiredValue(guest), options, parsed));
+        return command;
+    }
+}

@@ -1,0 +1,42 @@
+using System.Buffers;
+using Airlock.Protocol;
+
+namespace Airlock.Cli.Output;
+
+/// <summary>One line a message on standard output, written out once a batch.</summary>
+internal sealed class LinePrinter : IMessagePrinter
+{
+    private const int FlushLength = 64 << 10;
+
+    private readonly Action<GuestMessage, IBufferWriter<byte>> _format;
+    private readonly ArrayBufferWriter<byte> _buffer = new(initialCapacity: 1024);
+    private readonly Stream _output = Console.OpenStandardOutput();
+
+    /// <param name="format">Writes one message as a line of UTF-8.</param>
+    public LinePrinter(Action<GuestMessage, IBufferWriter<byte>> format)
+    {
+        _format = format;
+    }
+
+    public void Print(IReadOnlyList<GuestMessage> messages)
+    {
+        for (int i = 0; i < messages.Count; i++)
+        {
+            _format(messages[i], _buffer);
+            if (_buffer.WrittenCount >= FlushLength)
+            {
+                Flush();
+            }
+        }
+
+        Flush();
+    }
+
+    public void Dispose() => _output.Dispose();
+
+    private void Flush()
+    {
+        _output.Write(_buffer.WrittenSpan);
+        _buffer.ResetWrittenCount();
+    }
+}

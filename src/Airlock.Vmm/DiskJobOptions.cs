@@ -1,0 +1,58 @@
+using Airlock.Abi.Machine;
+using Airlock.Protocol;
+using Airlock.Vmm.Images;
+using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Logging.Abstractions;
+
+namespace Airlock.Vmm;
+
+/// <summary>How a <see cref="DiskJob"/> is run. The defaults are the contract's.</summary>
+public sealed record DiskJobOptions
+{
+    /// <summary>The program; null for the copy guest that is shipped with the library.</summary>
+    public GuestImage? Guest { get; init; }
+
+    /// <summary>Guest RAM in bytes: a multiple of 2 MiB from 8 MiB up to 256 MiB.</summary>
+    public ulong MemoryBytes { get; init; } = MemoryMap.DefaultRamSize;
+
+    /// <summary>Privilege that the guest starts with: 3, or 0 for guests that manage the CPU themselves.</summary>
+    public int Ring { get; init; } = 3;
+
+    /// <summary>The run ends when for that long no request was completed and no message arrived.</summary>
+    public TimeSpan StallTimeout { get; init; } = TimeSpan.FromSeconds(30);
+
+    /// <summary>The longest that the whole run may take.</summary>
+    public TimeSpan TimeLimit { get; init; } = Timeout.InfiniteTimeSpan;
+
+    /// <summary>How the guest reports.</summary>
+    public MessageMode Messages { get; init; } = MessageMode.Protobuf;
+
+    /// <summary>Sectors between two progress marks; null for the contract's rule.</summary>
+    public ulong? ProgressStep { get; init; }
+
+    /// <summary>Largest request in bytes, a multiple of 512; null for the guest's own choice.</summary>
+    public ulong? ChunkBytes { get; init; }
+
+    /// <summary>Where diagnostics and the guest's COM2 text go.</summary>
+    public ILoggerFactory LoggerFactory { get; init; } = NullLoggerFactory.Instance;
+
+    /// <exception cref="AirlockException">An option is out of range.</exception>
+    internal void Validate()
+    {
+        Require(MemoryBytes % MemoryMap.LargePageSize == 0 && MemoryBytes is >= MemoryMap.DefaultRamSize and <= MemoryMap.MaxRamSize,
+            $"Guest memory must be a multiple of 2 MiB from {MemoryMap.DefaultRamSize >> 20} MiB to {MemoryMap.MaxRamSize >> 20} MiB.");
+        Require(Ring is 0 or 3, "A guest starts in ring 3 or ring 0.");
+        Require(StallTimeout > TimeSpan.Zero || StallTimeout == Timeout.InfiniteTimeSpan, "The stall timeout must be more than zero.");
+        Require(TimeLimit > TimeSpan.Zero || TimeLimit == Timeout.InfiniteTimeSpan, "The time limit must be more than zero.");
+        Require(ProgressStep is null or > 0, "The progress step must be at least one sector.");
+        Require(ChunkBytes is null || (ChunkBytes > 0 && ChunkBytes % 512 == 0), "The chunk size must be a multiple of 512 bytes.");
+    }
+
+    private static void Require(bool condition, string message)
+    {
+        if (!condition)
+        {
+            throw new AirlockException(AirlockError.Usage, message);
+        }
+    }
+}

@@ -1,0 +1,83 @@
+using Airlock.Abi.Machine;
+using Airlock.Vmm.Boot;
+
+namespace Airlock.Vmm.Images;
+
+/// <summary>A program for the machine: a flat binary (loaded and entered at 0x10000) or an ELF64 image.</summary>
+public sealed class GuestImage
+{
+    /// <summary>No guest image is larger than this, in bytes.</summary>
+    public const int MaxFileLength = 64 << 20;
+
+    private static readonly Lazy<GuestImage> s_copy = new(() => EmbeddedGuest.Load("copy"));
+
+    internal GuestImage(string name, ulong entryPoint, IReadOnlyList<ImageSegment> segments, SymbolTable symbols)
+    {
+        Name = name;
+        EntryPoint = entryPoint;
+        Segments = segments;
+        Symbols = symbols;
+    }
+
+    /// <summary>The copy guest that is shipped with this library.</summary>
+    public static GuestImage Copy => s_copy.Value;
+
+    /// <summary>What to call it in messages: a file's name.</summary>
+    public string Name { get; }
+
+    /// <summary>Guest-physical address of the first instruction.</summary>
+    public ulong EntryPoint { get; }
+
+    internal IReadOnlyList<ImageSegment> Segments { get; }
+
+    internal SymbolTable Symbols { get; }
+
+    /// <summary>Reads an image from a file.</summary>
+    /// <exception cref="GuestImageException">The file can't be read, isn't a guest image, or is too large.</exception>
+    public static GuestImage Load(string path)
+    {
+        ArgumentException.ThrowIfNullOrEmpty(path);
+        try
+        {
+            using FileStream file = File.OpenRead(path);
+            if (file.Length > MaxFileLength)
+            {
+                throw new GuestImageException($"'{path}' is too large for a guest image ({file.Length} bytes).");
+            }
+
+            byte[] bytes = new byte[file.Length];
+            file.ReadExactly(bytes);
+            return Parse(bytes, Path.GetFileName(path));
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException or NotSupportedException)
+        {
+            throw new GuestImageException($"The guest image '{path}' can't be read: {e.Message}", e);
+        }
+    }
+
+    /// <summary>Makes an image of bytes in memory, which must not change afterwards.</summary>
+    /// <exception cref="GuestImageException">The bytes are no guest image.</exception>
+    public static GuestImage Parse(ReadOnlyMemory<byte> bytes, string name) => ElfReader.IsElf(bytes.Span)
+        ? ElfReader.Read(bytes, name)
+        : ParseFlat(bytes, name);
+
+    private static GuestImage ParseFlat(ReadOnlyMemory<byte> bytes, string name)
+    {
+        const ulong room = MemoryMap.FlatImageEnd - MemoryMap.ImageBase;
+        if (bytes.IsEmpty)
+        {
+            throw new GuestImageException($"'{name}' is empty, so it is no guest image.");
+        }
+
+        if ((ulong)bytes.Length > room)
+        {
+            throw new GuestImageException(
+                $"'{name}' is too large for a flat guest image: {bytes.Length} bytes, where {room} fit below the stack. Link it as an ELF64 image.");
+        }
+
+        // A flat binary says nothing about rights, so its whole room (where its .bss lies, too) has them all.
+        const PageRights all = PageRights.Read | PageRights.Write | PageRights.Execute;
+        var segment = new ImageSegment(MemoryMap.ImageBase, bytes, room, all);
+        return new GuestImage(name, MemoryMap.ImageBase, [segment], SymbolTable.Empty);
+    }
+}

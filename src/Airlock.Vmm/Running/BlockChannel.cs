@@ -1,0 +1,71 @@
+using Airlock.Abi.Machine;
+using Airlock.Kvm;
+using Airlock.Memory;
+using Airlock.Virtio;
+using Airlock.Virtio.Block;
+using Airlock.Virtio.Mmio;
+using Airlock.Virtio.Queues;
+
+namespace Airlock.Vmm.Running;
+
+/// <summary>One block device of the machine with all that belongs to it: registers, window, notification, worker.</summary>
+internal sealed class BlockChannel : IBlockEvents, IQueueNotifier, IDisposable
+{
+    private readonly string _name;
+    private readonly ulong _window;
+    private readonly CompletionGate _gate;
+    private readonly StopSignal _stop;
+    private readonly BlockDevice _device;
+    private readonly VirtioMmioTransport _transport;
+    private readonly IoWorker _worker;
+    private readonly BlockRequest _slot = new();
+    private long _completed;
+
+    /// <param name="name">"input" or "output", for messages.</param>
+    /// <param name="window">Guest-physical address of the device's window.</param>
+    public BlockChannel(string name, ulong window, GuestMemory memory, IBlockStore store, CompletionGate gate, StopSignal stop)
+    {
+        _name = name;
+        _window = window;
+        _gate = gate;
+        _stop = stop;
+        _device = new BlockDevice(memory, store, new BlockDeviceOptions { Id = name }, this);
+        _transport = new VirtioMmioTransport(_device, this, this);
+        _worker = new IoWorker(name, () => _device.Process(_slot), stop);
+    }
+
+    /// <summary>Requests done so far; may be read from any thread.</summary>
+    public long Completed => Volatile.Read(ref _completed);
+
+    public BlockDeviceMetrics Metrics => _device.Metrics;
+
+    public bool IsIdle => _device.Queue.IsIdle;
+
+    public void MapTo(Bus mmio, Func<bool> nothingToWaitFor) =>
+        mmio.Map(_window, MemoryMap.DeviceWindowSize, new WaitingTransport(_transport, _gate, nothingToWaitFor));
+
+    /// <summary>Lets KVM wake the worker when the guest notifies, so that the vCPU runs on.</summary>
+    public void ConnectNotification(KvmVm vm)
+    {
+        if (vm.CheckCapability(KvmCapability.IoEventFd) != 0)
+        {
+            ulong address = _window + VirtioMmioTransport.QueueNotifyOffset;
+            vm.AddIoEventFd(new IoEventAddress(address, sizeof(uint), DataMatch: 0), _worker.Notified);
+        }
+    }
+
+    public void Start() => _worker.Start();
+
+    public void Join() => _worker.Join();
+
+    public void Dispose() => _worker.Dispose();
+
+    void IQueueNotifier.Notify(int queue) => _worker.Notified.Signal();
+
+    void IDeviceEvents.InterruptRaised(VirtioInterrupts interrupts) => _gate.Signal();
+
+    void IDeviceEvents.QueueBroken(in QueueError error) =>
+        _stop.Stop(StopCause.ContractBroken, $"The guest broke the {_name} device's queue: {error} This is a bug in the guest's driver.");
+
+    void IBlockEvents.RequestCompleted(in BlockCompletion completion) => Interlocked.Increment(ref _completed);
+}

@@ -1,0 +1,8 @@
+namespace Airlock.Vmm.Running;
+
+/// <summary>What the devices are called in messages and in the boot configuration.</summary>
+internal static class DeviceNames
+{
+    public const string Input = "input";
+    public const string Output = "output";
+}

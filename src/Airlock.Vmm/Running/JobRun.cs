@@ -1,0 +1,195 @@
+using System.Diagnostics;
+using Airlock.Protocol;
+using Airlock.Vmm.Serial;
+using Airlock.Vmm.Stores;
+
+namespace Airlock.Vmm.Running;
+
+/// <summary>One run with its files open: starts the machine, watches over it, judges what came of it.</summary>
+internal sealed class JobRun
+{
+    private readonly DiskJobOptions _options;
+    private readonly InputFile _input;
+    private readonly OutputTarget _output;
+    private readonly MessageQueue _messages = new();
+    private readonly StopSignal _stop = new();
+    private readonly MessageChannel _channel;
+    private readonly WrittenRanges _written = new();
+    private StoreFailure? _firstFailure;
+    private long _started;
+    private TimeSpan? _firstMessage;
+
+    public JobRun(DiskJobOptions options, InputFile input, OutputTarget output)
+    {
+        _options = options;
+        _input = input;
+        _output = output;
+        _channel = new MessageChannel(options.Messages, _messages, _stop)
+        {
+            OnFirstMessage = () => _firstMessage = Stopwatch.GetElapsedTime(_started),
+        };
+    }
+
+    /// <param name="onMessages">Hears of messages, on this thread.</param>
+    /// <param name="started">When the job began, for the wall time.</param>
+    public RunResult Run(Action<IReadOnlyList<GuestMessage>>? onMessages, long started, CancellationToken cancellation)
+    {
+        _started = started;
+        var input = new FileStore(_input.Handle, _input.Length, written: null, OnFailure);
+        var output = new FileStore(_output.Handle, _input.Length, _written, OnFailure);
+        using var machine = new Machine(_options, input, output, _channel, _stop);
+        _stop.OnStop(_messages.Close);
+        using (cancellation.Register(() => _stop.Stop(StopCause.Cancelled)))
+        {
+            machine.Start();
+            try
+            {
+                Watch(machine, onMessages);
+            }
+            finally
+            {
+                // Also when onMessages throws: the machine's threads must be gone before its memory is.
+                _stop.Stop(StopCause.Cancelled);
+                machine.Join();
+            }
+        }
+
+        // What the guest said before it ended, and what came in after the last look.
+        Report(onMessages);
+        if (_stop.Cause == StopCause.Cancelled)
+        {
+            throw new OperationCanceledException(cancellation);
+        }
+
+        _stop.Exception?.Throw();
+        (RunOutcome outcome, string? reason) = Judge(machine);
+        return new RunResult
+        {
+            Outcome = outcome,
+            Reason = reason,
+            Complete = _channel.Completion,
+            Fault = machine.Fault,
+            Messages = _channel.Messages,
+            MessageBytes = _channel.BytesReceived,
+            Exits = machine.Exits,
+            Input = machine.InputMetrics,
+            Output = machine.OutputMetrics,
+            TimeToFirstMessage = _firstMessage,
+            WallTime = Stopwatch.GetElapsedTime(started),
+        };
+    }
+
+    /// <summary>Passes messages on and looks after stalls, until the run is stopped.</summary>
+    private void Watch(Machine machine, Action<IReadOnlyList<GuestMessage>>? onMessages)
+    {
+        var clock = new StallClock(_options.StallTimeout, TimeProvider.System);
+        var batch = new List<GuestMessage>();
+        while (!_stop.IsStopping)
+        {
+            _messages.TakeAll(ref batch, clock.Tick);
+            if (batch.Count > 0)
+            {
+                onMessages?.Invoke(batch);
+            }
+            else if (!_stop.IsStopping)
+            {
+                machine.Nudge();
+            }
+
+            CheckTime(machine, clock);
+        }
+    }
+
+    private void CheckTime(Machine machine, StallClock clock)
+    {
+        if (clock.HasStalled(machine.Completed + _channel.Messages))
+        {
+            _stop.Stop(StopCause.Stalled,
+                $"The guest stalled: for {_options.StallTimeout.TotalSeconds:0.###} seconds no request was completed and no message arrived. If the disks are just slow, raise --stall-timeout.");
+        }
+        else if (_options.TimeLimit != Timeout.InfiniteTimeSpan && Stopwatch.GetElapsedTime(_started) > _options.TimeLimit)
+        {
+            _stop.Stop(StopCause.Stalled,
+                $"The run passed its time limit of {_options.TimeLimit.TotalSeconds:0.###} seconds; raise --time-limit to let it go on.");
+        }
+    }
+
+    private void Report(Action<IReadOnlyList<GuestMessage>>? onMessages)
+    {
+        var rest = new List<GuestMessage>();
+        _messages.TakeAll(ref rest, TimeSpan.Zero);
+        if (rest.Count > 0)
+        {
+            onMessages?.Invoke(rest);
+        }
+    }
+
+    private void OnFailure(StoreFailure failure)
+    {
+        StoreFailure first = Interlocked.CompareExchange(ref _firstFailure, failure, null) ?? failure;
+        if (failure.IsFinal)
+        {
+            _stop.Stop(StopCause.StoreFailed, Sentence(first));
+        }
+    }
+
+    /// <summary>Decides what the run came to, and lets the output appear if it is success.</summary>
+    private (RunOutcome Outcome, string? Reason) Judge(Machine machine)
+    {
+        switch (_stop.Cause)
+        {
+            case StopCause.StoreFailed:
+                return (RunOutcome.Failed, _stop.Reason);
+            case StopCause.Stalled:
+                return (RunOutcome.Stalled, _stop.Reason);
+            case StopCause.ContractBroken:
+                return (RunOutcome.ContractBroken, _stop.Reason);
+        }
+
+        if (_channel.Completion is not { } complete)
+        {
+            string detail = _channel.IsInsideMessage ? " in the middle of a message" : string.Empty;
+            return (RunOutcome.ContractBroken, $"The guest halted{detail} without a CompleteMessage, so nobody knows what it did; the output is as it was before.");
+        }
+
+        if (!complete.Success || _firstFailure is not null)
+        {
+            string detail = _firstFailure is { } failure ? Sentence(failure) : "The guest reported failure; its messages say why. The output is as it was before.";
+            return (RunOutcome.Failed, detail);
+        }
+
+        return _options.Guest is null && Doubt(complete) is { } doubt
+            ? (RunOutcome.ContractBroken, doubt)
+            : Commit();
+    }
+
+    /// <summary>A copy is believed only as far as the devices saw it.</summary>
+    private string? Doubt(CompleteMessage complete)
+    {
+        ulong sectors = _input.Length / 512 + (_input.Length % 512 == 0 ? 0u : 1u);
+        if (complete.Count != sectors)
+        {
+            return $"The guest says that it copied {complete.Count} sectors, where the input has {sectors}; the output is as it was before.";
+        }
+
+        return _written.Cover(_input.Length)
+            ? null
+            : "The guest reported success, but didn't write every sector of the output, which is as it was before.";
+    }
+
+    private (RunOutcome Outcome, string? Reason) Commit()
+    {
+        try
+        {
+            _output.Commit();
+            return (RunOutcome.Succeeded, null);
+        }
+        catch (AirlockException e)
+        {
+            return (RunOutcome.Failed, e.Message);
+        }
+    }
+
+    private static string Sentence(StoreFailure failure) =>
+        $"The data can't be copied: {failure.Describe()}. The output is as it was before.";
+}

@@ -1,0 +1,111 @@
+using Airlock.Abi.Machine;
+using Airlock.Kvm;
+using Airlock.Memory;
+using Airlock.Virtio.Block;
+using Airlock.Vmm.Boot;
+using Airlock.Vmm.Images;
+using Airlock.Vmm.Serial;
+
+namespace Airlock.Vmm.Running;
+
+/// <summary>
+/// The machine of the contract: RAM, one vCPU, two block devices, two serial ports, and a thread each for the vCPU and
+/// the devices. It lives for one run.
+/// </summary>
+internal sealed class Machine : IDisposable
+{
+    private readonly StopSignal _stop;
+    private readonly KvmSystem _system;
+    private readonly KvmVm _vm;
+    private readonly KvmVcpu _vcpu;
+    private readonly GuestMemory _memory;
+    private readonly CompletionGate _gate = new();
+    private readonly BlockChannel _input;
+    private readonly BlockChannel _output;
+    private readonly SerialPorts _serial;
+    private readonly VcpuLoop _loop;
+    private readonly Thread _thread;
+
+    /// <exception cref="KvmException">This host can't run it.</exception>
+    /// <exception cref="GuestImageException">The image doesn't fit.</exception>
+    public Machine(DiskJobOptions options, IBlockStore input, IBlockStore output, MessageChannel messages, StopSignal stop)
+    {
+        GuestImage image = options.Guest ?? GuestImage.Copy;
+        _stop = stop;
+        _system = KvmSystem.Open();
+        _memory = GuestMemory.Allocate(options.MemoryBytes);
+        GuestLoader.Load(_memory, image, BootConfiguration.For(options));
+        _memory.HideBelow(MemoryMap.ImageBase);
+
+        _vm = _system.CreateVm();
+        _vm.SetUserMemoryRegion(new KvmMemoryRegion(Slot: 0, GuestAddress: 0, _memory.Length), _memory.Mapping);
+        _vcpu = _vm.CreateVcpu();
+        VcpuSetup.Apply(_system, _vm, _vcpu, image.EntryPoint, options.Ring);
+
+        Bus mmio = Bus.ForMmio(), ports = Bus.ForPorts();
+        _serial = new SerialPorts(messages, new DebugText(options.LoggerFactory.CreateLogger("guest")));
+        _serial.MapTo(ports);
+        _serial.Coalesce(_vm, _vcpu);
+        _input = new BlockChannel(DeviceNames.Input, MemoryMap.InputDevice, _memory, input, _gate, stop);
+        _output = new BlockChannel(DeviceNames.Output, MemoryMap.OutputDevice, _memory, output, _gate, stop);
+        foreach (BlockChannel channel in (ReadOnlySpan<BlockChannel>)[_input, _output])
+        {
+            channel.MapTo(mmio, () => _input.IsIdle && _output.IsIdle);
+            channel.ConnectNotification(_vm);
+        }
+
+        _loop = new VcpuLoop(_vcpu, mmio, ports, _serial, stop, _memory, image);
+        _thread = new Thread(_loop.Run, maxStackSize: 512 << 10) { Name = "airlock-vcpu", IsBackground = true };
+    }
+
+    /// <summary>Requests completed so far.</summary>
+    public long Completed => _input.Completed + _output.Completed;
+
+    public BlockDeviceMetrics InputMetrics => _input.Metrics;
+
+    public BlockDeviceMetrics OutputMetrics => _output.Metrics;
+
+    /// <summary>The exception that ended the guest, if one did.</summary>
+    public GuestFault? Fault => _loop.Fault;
+
+    /// <summary>What the vCPU came back for; to be read after <see cref="Join"/>.</summary>
+    public ExitCounters Exits
+    {
+        get
+        {
+            _loop.Exits.CoalescedPortIo = _serial.Coalesced;
+            return _loop.Exits;
+        }
+    }
+
+    public void Start()
+    {
+        _stop.OnStop(_vcpu.RequestExit);
+        _stop.OnStop(_gate.Open);
+        _input.Start();
+        _output.Start();
+        _thread.Start();
+    }
+
+    /// <summary>Lets the vCPU come back once, so that what it wrote to a port without an exit is looked at.</summary>
+    public void Nudge() => _vcpu.RequestExit();
+
+    /// <summary>Waits until the guest has ended and no request is in flight. To be called once the run is stopped.</summary>
+    public void Join()
+    {
+        _thread.Join();
+        _input.Join();
+        _output.Join();
+        _serial.FlushDebugText();
+    }
+
+    public void Dispose()
+    {
+        _input.Dispose();
+        _output.Dispose();
+        _vcpu.Dispose();
+        _vm.Dispose();
+        _system.Dispose();
+        _memory.Dispose();
+    }
+}

@@ -1,0 +1,66 @@
+using System.Runtime.InteropServices;
+using Airlock.Interop;
+
+namespace Airlock.Vmm.Stores;
+
+/// <summary>What stands under a path, and which file it is whatever its name (statx(2)).</summary>
+internal sealed class FileIdentity
+{
+    private const uint PermissionBits = 0x1ff;
+
+    private readonly LibC.StatX _status;
+
+    private FileIdentity(FileKind kind, LibC.StatX status)
+    {
+        Kind = kind;
+        _status = status;
+    }
+
+    public FileKind Kind { get; }
+
+    /// <summary>Length in bytes of a regular file.</summary>
+    public ulong Length => _status.stx_size;
+
+    /// <summary>Permission bits: rwx for owner, group and others.</summary>
+    public uint Permissions => _status.stx_mode & PermissionBits;
+
+    public uint Owner => _status.stx_uid;
+
+    public uint Group => _status.stx_gid;
+
+    /// <summary>Follows links; a path that can't be looked at counts as missing here, and opening it tells why.</summary>
+    public static FileIdentity Of(string path) => LibC.statx(LibC.AT_FDCWD, path, 0, LibC.STATX_BASIC_STATS, out LibC.StatX status) == 0
+        ? new FileIdentity(KindOf(status.stx_mode), status)
+        : new FileIdentity(FileKind.Missing, default);
+
+    /// <summary>The status of what a handle has open: what it says can't change behind a name.</summary>
+    public static FileIdentity Of(SafeHandle file) =>
+        LibC.statx(file, string.Empty, LibC.AT_EMPTY_PATH, LibC.STATX_BASIC_STATS, out LibC.StatX status) == 0
+            ? new FileIdentity(KindOf(status.stx_mode), status)
+            : new FileIdentity(FileKind.Other, default);
+
+    /// <summary>Whether both are one file, by whatever names or links; for block devices, one device.</summary>
+    public bool IsSameAs(FileIdentity other)
+    {
+        if (Kind == FileKind.Missing || other.Kind != Kind)
+        {
+            return false;
+        }
+
+        bool sameInode = _status.stx_ino == other._status.stx_ino
+            && _status.stx_dev_major == other._status.stx_dev_major
+            && _status.stx_dev_minor == other._status.stx_dev_minor;
+        bool sameDevice = Kind == FileKind.BlockDevice
+            && _status.stx_rdev_major == other._status.stx_rdev_major
+            && _status.stx_rdev_minor == other._status.stx_rdev_minor;
+        return sameInode || sameDevice;
+    }
+
+    private static FileKind KindOf(uint mode) => (mode & LibC.S_IFMT) switch
+    {
+        LibC.S_IFREG => FileKind.Regular,
+        LibC.S_IFBLK => FileKind.BlockDevice,
+        LibC.S_IFDIR => FileKind.Directory,
+        _ => FileKind.Other,
+    };
+}

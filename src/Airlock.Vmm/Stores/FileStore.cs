@@ -1,0 +1,107 @@
+using System.Runtime.InteropServices;
+using Airlock.Interop;
+using Airlock.Virtio.Block;
+using Microsoft.Win32.SafeHandles;
+
+namespace Airlock.Vmm.Stores;
+
+/// <summary>
+/// A file or block device behind a virtio block device: whole sectors outside, the file's own length inside. The tail of
+/// the last sector reads as zeros, and what is written there is dropped.
+/// </summary>
+internal sealed class FileStore : IBlockStore
+{
+    private const ulong SectorSize = 512;
+
+    private readonly SafeFileHandle _file;
+    private readonly ulong _length;
+    private readonly Action<StoreFailure> _onFailure;
+    private readonly WrittenRanges? _written;
+
+    /// <param name="file">Open for what the device offers.</param>
+    /// <param name="length">Bytes.</param>
+    /// <param name="written">Where to note what has been written; null makes the store read-only.</param>
+    /// <param name="onFailure">Called on the thread of the request.</param>
+    public FileStore(SafeFileHandle file, ulong length, WrittenRanges? written, Action<StoreFailure> onFailure)
+    {
+        _file = file;
+        _length = length;
+        _written = written;
+        _onFailure = onFailure;
+    }
+
+    public ulong LengthInSectors => _length / SectorSize + (_length % SectorSize == 0 ? 0u : 1u);
+
+    public bool IsReadOnly => _written is null;
+
+    public StoreResult Read(ulong byteOffset, Span<byte> destination)
+    {
+        int inside = LengthInside(byteOffset, destination.Length);
+        destination[inside..].Clear();
+        Span<byte> rest = destination[..inside];
+        while (!rest.IsEmpty)
+        {
+            nint read = LibC.pread(_file, rest, (nuint)rest.Length, (long)byteOffset);
+            if (read <= 0)
+            {
+                int errno = read < 0 ? Marshal.GetLastPInvokeError() : 0;
+                if (errno == Errno.EINTR)
+                {
+                    continue;
+                }
+
+                return Fail("read", byteOffset, errno);
+            }
+
+            rest = rest[(int)read..];
+            byteOffset += (ulong)read;
+        }
+
+        return StoreResult.Ok;
+    }
+
+    public StoreResult Write(ulong byteOffset, ReadOnlySpan<byte> source)
+    {
+        if (_written is null)
+        {
+            return StoreResult.Failed(Errno.EROFS);
+        }
+
+        ulong position = byteOffset;
+        ReadOnlySpan<byte> rest = source[..LengthInside(byteOffset, source.Length)];
+        while (!rest.IsEmpty)
+        {
+            nint written = LibC.pwrite(_file, rest, (nuint)rest.Length, (long)position);
+            if (written <= 0)
+            {
+                int errno = written < 0 ? Marshal.GetLastPInvokeError() : Errno.EIO;
+                if (errno == Errno.EINTR)
+                {
+                    continue;
+                }
+
+                return Fail("write", position, errno);
+            }
+
+            rest = rest[(int)written..];
+            position += (ulong)written;
+        }
+
+        _written.Add(byteOffset, byteOffset + (ulong)source.Length);
+        return StoreResult.Ok;
+    }
+
+    public StoreResult Flush() => _written is null || LibC.fdatasync(_file) == 0
+        ? StoreResult.Ok
+        : Fail("flush", 0, Marshal.GetLastPInvokeError());
+
+    /// <summary>How much of a request lies before the end of the file. The device has checked it against the capacity.</summary>
+    private int LengthInside(ulong byteOffset, int length) =>
+        (int)Math.Min(byteOffset >= _length ? 0 : _length - byteOffset, (ulong)length);
+
+    private StoreResult Fail(string operation, ulong byteOffset, int errno)
+    {
+        _onFailure(new StoreFailure(operation, byteOffset, errno));
+        return StoreResult.Failed(errno == 0 ? Errno.EIO : errno);
+    }
+}

@@ -1,0 +1,63 @@
+using Airlock.Interop;
+using Microsoft.Win32.SafeHandles;
+
+namespace Airlock.Vmm.Stores;
+
+/// <summary>The file or block device that is read, opened read-only.</summary>
+internal sealed class InputFile : IDisposable
+{
+    private InputFile(SafeFileHandle handle, FileIdentity identity, ulong length)
+    {
+        Handle = handle;
+        Identity = identity;
+        Length = length;
+    }
+
+    public SafeFileHandle Handle { get; }
+
+    public FileIdentity Identity { get; }
+
+    /// <summary>Length in bytes when it was opened; later growth is not looked at.</summary>
+    public ulong Length { get; }
+
+    /// <exception cref="AirlockException">It is missing, can't be read, or is neither a file nor a block device.</exception>
+    public static InputFile Open(string path)
+    {
+        CheckKind(path, FileIdentity.Of(path).Kind);
+
+        // O_NONBLOCK: should a FIFO take the file's place just now, the open doesn't wait for its writer.
+        SafeFileHandle handle = OpenFile.TryOpen(path, LibC.O_RDONLY | LibC.O_NONBLOCK, 0, out int errno)
+            ?? throw Unopened(path, errno);
+        try
+        {
+            FileIdentity identity = FileIdentity.Of(handle);
+            CheckKind(path, identity.Kind);
+            return new InputFile(handle, identity, OpenFile.LengthOf(handle, identity));
+        }
+        catch
+        {
+            handle.Dispose();
+            throw;
+        }
+    }
+
+    public void Dispose() => Handle.Dispose();
+
+    private static void CheckKind(string path, FileKind kind)
+    {
+        if (kind == FileKind.Directory)
+        {
+            throw new AirlockException(AirlockError.Usage, $"The input '{path}' is a directory; name a file or a block device.");
+        }
+
+        if (kind == FileKind.Other)
+        {
+            throw new AirlockException(AirlockError.Usage,
+                $"The input '{path}' is neither a regular file nor a block device; write it to a file first.");
+        }
+    }
+
+    private static AirlockException Unopened(string path, int errno) => errno is Errno.ENOENT or Errno.ENOTDIR
+        ? new AirlockException(AirlockError.Usage, $"The input '{path}' doesn't exist; check the name.")
+        : new AirlockException(AirlockError.FileAccess, $"The input '{path}' can't be opened: {OpenFile.Describe(errno)}.");
+}

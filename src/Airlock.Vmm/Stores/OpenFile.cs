@@ -1,0 +1,40 @@
+using System.Runtime.InteropServices;
+using Airlock.Interop;
+using Microsoft.Win32.SafeHandles;
+
+namespace Airlock.Vmm.Stores;
+
+/// <summary>Opens files by open(2), with errors as numbers: the flags needed here have no name in .NET.</summary>
+internal static class OpenFile
+{
+    /// <summary>The handle, or null with errno.</summary>
+    public static SafeFileHandle? TryOpen(string path, int flags, uint mode, out int errno)
+    {
+        int descriptor;
+        do
+        {
+            descriptor = LibC.open(path, flags | LibC.O_CLOEXEC, mode);
+            errno = descriptor < 0 ? Marshal.GetLastPInvokeError() : 0;
+        }
+        while (errno == Errno.EINTR);
+        return descriptor < 0 ? null : new SafeFileHandle(descriptor, ownsHandle: true);
+    }
+
+    /// <summary>The system's words for an error number.</summary>
+    public static string Describe(int errno) => Marshal.GetPInvokeErrorMessage(errno);
+
+    /// <summary>Size in bytes of an open regular file or block device.</summary>
+    public static ulong LengthOf(SafeFileHandle file, FileIdentity identity)
+    {
+        if (identity.Kind != FileKind.BlockDevice)
+        {
+            return identity.Length;
+        }
+
+        ulong length = 0;
+        return LibC.ioctl(file, LibC.BLKGETSIZE64, ref length) == 0
+            ? length
+            : throw new AirlockException(AirlockError.FileAccess,
+                $"The size of the block device can't be told: {Describe(Marshal.GetLastPInvokeError())}.");
+    }
+}

@@ -1,0 +1,39 @@
+using Airlock.Interop;
+using Microsoft.Win32.SafeHandles;
+
+namespace Airlock.Vmm.Stores;
+
+/// <summary>A block device, written in place: there is no second one to rename.</summary>
+internal sealed class OutputDevice : OutputTarget
+{
+    private OutputDevice(SafeFileHandle handle, string path)
+        : base(handle, path)
+    {
+    }
+
+    public static OutputDevice OpenDevice(string path, InputFile input)
+    {
+        // O_EXCL on a block device: refused while it is mounted or otherwise in use.
+        SafeFileHandle handle = OpenFile.TryOpen(path, LibC.O_RDWR | LibC.O_EXCL, 0, out int errno)
+            ?? throw Unopened(path, errno);
+        try
+        {
+            ulong length = OpenFile.LengthOf(handle, FileIdentity.Of(handle));
+            return length >= input.Length
+                ? new OutputDevice(handle, path)
+                : throw new AirlockException(AirlockError.Usage,
+                    $"The output device '{path}' has {length} bytes, the input {input.Length}; take a larger one.");
+        }
+        catch
+        {
+            handle.Dispose();
+            throw;
+        }
+    }
+
+    public override void Commit() => Flush();
+
+    private static AirlockException Unopened(string path, int errno) => errno == Errno.EBUSY
+        ? new AirlockException(AirlockError.Usage, $"The output device '{path}' is in use; unmount it first.")
+        : new AirlockException(AirlockError.Usage, $"The output device '{path}' can't be opened for writing: {OpenFile.Describe(errno)}.");
+}

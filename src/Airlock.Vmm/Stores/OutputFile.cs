@@ -1,0 +1,160 @@
+using System.Runtime.InteropServices;
+using System.Security.Cryptography;
+using Airlock.Interop;
+using Microsoft.Win32.SafeHandles;
+
+namespace Airlock.Vmm.Stores;
+
+/// <summary>
+/// A regular file that is written without a name (O_TMPFILE), so that nothing is left even if the process is killed,
+/// or, where the file system has no such files, under a hidden name beside the output.
+/// </summary>
+internal sealed class OutputFile : OutputTarget
+{
+    private readonly string _target;
+    private readonly string _folder;
+    private string? _temporary;
+
+    private OutputFile(SafeFileHandle handle, string path, string target, string? temporary)
+        : base(handle, path)
+    {
+        _target = target;
+        _folder = System.IO.Path.GetDirectoryName(target)!;
+        _temporary = temporary;
+    }
+
+    public static OutputFile Create(string path, FileIdentity existing, InputFile input)
+    {
+        string target = FollowLinks(path);
+        string folder = System.IO.Path.GetDirectoryName(target)
+            ?? throw new AirlockException(AirlockError.Usage, $"The output '{path}' is a directory; name the file to write in it.");
+
+        // The mode that cp gives a new file: the input's, less the umask, which open(2) takes away.
+        uint mode = input.Identity.Permissions;
+        string? temporary = null;
+        SafeFileHandle? handle = OpenFile.TryOpen(folder, LibC.O_TMPFILE | LibC.O_RDWR, mode, out int errno);
+        if (handle is null && errno is Errno.EOPNOTSUPP or Errno.EISDIR or Errno.EINVAL)
+        {
+            temporary = TemporaryName(target);
+            handle = OpenFile.TryOpen(temporary, LibC.O_CREAT | LibC.O_EXCL | LibC.O_RDWR, mode, out errno);
+        }
+
+        var output = new OutputFile(handle ?? throw Unopened(path, folder, errno), path, target, temporary);
+        try
+        {
+            output.Prepare(existing, input.Length);
+            return output;
+        }
+        catch
+        {
+            output.Dispose();
+            throw;
+        }
+    }
+
+    public override void Commit()
+    {
+        Flush();
+        if (_temporary is null && TryLink(_target, out int errno))
+        {
+            FlushFolder();
+            return;
+        }
+
+        if (_temporary is null)
+        {
+            string name = TemporaryName(_target);
+            _temporary = TryLink(name, out errno) ? name : throw Failed("be given its name", errno);
+        }
+
+        if (LibC.rename(_temporary, _target) != 0)
+        {
+            throw Failed("be given its name", Marshal.GetLastPInvokeError());
+        }
+
+        _temporary = null;
+        FlushFolder();
+    }
+
+    protected override void Dispose(bool disposing)
+    {
+        if (_temporary is not null)
+        {
+            _ = LibC.unlink(_temporary);
+            _temporary = null;
+        }
+
+        base.Dispose(disposing);
+    }
+
+    /// <summary>Gives the file its length, and what stood there before its owner and mode, as an overwriting cp would.</summary>
+    private void Prepare(FileIdentity existing, ulong length)
+    {
+        if (LibC.ftruncate(Handle, checked((long)length)) != 0)
+        {
+            throw Failed($"be given its {length} bytes", Marshal.GetLastPInvokeError());
+        }
+
+        if (existing.Kind == FileKind.Regular)
+        {
+            // Only a privileged user may give files away; for others the file stays theirs, as with any editor.
+            _ = LibC.fchown(Handle, existing.Owner, existing.Group);
+            _ = LibC.fchmod(Handle, existing.Permissions);
+        }
+    }
+
+    /// <summary>Gives the nameless file a name that isn't taken yet (open(2), on O_TMPFILE).</summary>
+    private bool TryLink(string name, out int errno)
+    {
+        bool added = false;
+        try
+        {
+            Handle.DangerousAddRef(ref added);
+            string self = $"/proc/self/fd/{Handle.DangerousGetHandle()}";
+            int result = LibC.linkat(LibC.AT_FDCWD, self, LibC.AT_FDCWD, name, LibC.AT_SYMLINK_FOLLOW);
+            errno = result == 0 ? 0 : Marshal.GetLastPInvokeError();
+            return result == 0;
+        }
+        finally
+        {
+            if (added)
+            {
+                Handle.DangerousRelease();
+            }
+        }
+    }
+
+    /// <summary>The new name is on the disk only when its folder is.</summary>
+    private void FlushFolder()
+    {
+        using SafeFileHandle? folder = OpenFile.TryOpen(_folder, LibC.O_RDONLY | LibC.O_DIRECTORY, 0, out int errno);
+        if (folder is null)
+        {
+            throw Failed("have its folder flushed", errno);
+        }
+
+        // Some file systems have no fsync for folders, and say so.
+        if (LibC.fsync(folder) != 0 && Marshal.GetLastPInvokeError() is not (Errno.EINVAL or Errno.EOPNOTSUPP) and int failed)
+        {
+            throw Failed("have its folder flushed", failed);
+        }
+    }
+
+    /// <summary>An output that is a link is written where it points, as cp does.</summary>
+    private static string FollowLinks(string path)
+    {
+        string full = System.IO.Path.GetFullPath(path);
+        return File.ResolveLinkTarget(full, returnFinalTarget: true)?.FullName ?? full;
+    }
+
+    private static string TemporaryName(string target)
+    {
+        string folder = System.IO.Path.GetDirectoryName(target)!;
+        string random = RandomNumberGenerator.GetHexString(8, lowercase: true);
+        return System.IO.Path.Combine(folder, $".airlock-{random}.tmp");
+    }
+
+    private static AirlockException Unopened(string path, string folder, int errno) => new(
+        errno is Errno.ENOSPC or Errno.EDQUOT or Errno.EMFILE or Errno.EIO ? AirlockError.FileAccess : AirlockError.Usage,
+        $"The output '{path}' can't be created in the folder '{folder}': {OpenFile.Describe(errno)}.");
+}

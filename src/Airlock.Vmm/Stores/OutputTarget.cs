@@ -1,0 +1,67 @@
+using System.Runtime.InteropServices;
+using Airlock.Interop;
+using Microsoft.Win32.SafeHandles;
+
+namespace Airlock.Vmm.Stores;
+
+/// <summary>
+/// Where the output goes. Nothing shows under its name before <see cref="Commit"/>; disposing without it discards.
+/// </summary>
+internal abstract class OutputTarget : IDisposable
+{
+    protected OutputTarget(SafeFileHandle handle, string path)
+    {
+        Handle = handle;
+        Path = path;
+    }
+
+    public SafeFileHandle Handle { get; }
+
+    /// <summary>The name as the user gave it, for messages.</summary>
+    protected string Path { get; }
+
+    /// <summary>Prepares the output for as many bytes as the input has.</summary>
+    /// <exception cref="AirlockException">It is the input, no file or block device, or can't be written.</exception>
+    public static OutputTarget Open(string path, InputFile input)
+    {
+        FileIdentity existing = FileIdentity.Of(path);
+        if (existing.IsSameAs(input.Identity))
+        {
+            throw new AirlockException(AirlockError.Usage,
+                $"The output '{path}' is the input itself; name another file.");
+        }
+
+        return existing.Kind switch
+        {
+            FileKind.Directory => throw new AirlockException(AirlockError.Usage,
+                $"The output '{path}' is a directory; name the file to write in it."),
+            FileKind.Other => throw new AirlockException(AirlockError.Usage,
+                $"The output '{path}' is neither a regular file nor a block device."),
+            FileKind.BlockDevice => OutputDevice.OpenDevice(path, input),
+            _ => OutputFile.Create(path, existing, input),
+        };
+    }
+
+    /// <summary>Flushes the data to the disk and lets the output appear under its name.</summary>
+    /// <exception cref="AirlockException">The data or the name could not be made durable.</exception>
+    public abstract void Commit();
+
+    public void Dispose()
+    {
+        Dispose(disposing: true);
+        GC.SuppressFinalize(this);
+    }
+
+    protected virtual void Dispose(bool disposing) => Handle.Dispose();
+
+    protected void Flush()
+    {
+        if (LibC.fsync(Handle) != 0)
+        {
+            throw Failed("be flushed to the disk", Marshal.GetLastPInvokeError());
+        }
+    }
+
+    protected AirlockException Failed(string what, int errno) => new(AirlockError.FileAccess,
+        $"The output '{Path}' could not {what}: {OpenFile.Describe(errno)}.");
+}

@@ -1,0 +1,71 @@
+namespace Airlock.Vmm.Stores;
+
+/// <summary>
+/// Which bytes have been written, as a few disjoint ranges: a copy that goes through the disk in order needs one or
+/// two, whatever the size.
+/// </summary>
+/// <remarks>
+/// The number of ranges is bounded, so that a hostile guest can't make the host remember without end; one that scatters
+/// its writes further than that is not vouched for. Safe for several threads.
+/// </remarks>
+internal sealed class WrittenRanges
+{
+    /// <summary>More gaps at one time than any sensible order of writing leaves.</summary>
+    public const int MaxRanges = 1024;
+
+    private readonly Lock _lock = new();
+    private readonly (ulong Start, ulong End)[] _ranges = new (ulong, ulong)[MaxRanges];
+    private int _count;
+    private bool _overflowed;
+
+    /// <summary>Whether every byte from 0 to before <paramref name="end"/> has been written.</summary>
+    public bool Cover(ulong end)
+    {
+        lock (_lock)
+        {
+            return end == 0 || (!_overflowed && _count > 0 && _ranges[0].Start == 0 && _ranges[0].End >= end);
+        }
+    }
+
+    /// <summary>Notes that the bytes from <paramref name="start"/> to before <paramref name="end"/> were written.</summary>
+    public void Add(ulong start, ulong end)
+    {
+        if (end <= start)
+        {
+            return;
+        }
+
+        lock (_lock)
+        {
+            Merge(start, end);
+        }
+    }
+
+    private void Merge(ulong start, ulong end)
+    {
+        int first = 0;
+        while (first < _count && _ranges[first].End < start)
+        {
+            first++;
+        }
+
+        int last = first;
+        while (last < _count && _ranges[last].Start <= end)
+        {
+            start = Math.Min(start, _ranges[last].Start);
+            end = Math.Max(end, _ranges[last].End);
+            last++;
+        }
+
+        if (first == last && _count == MaxRanges)
+        {
+            _overflowed = true;
+            return;
+        }
+
+        // The ranges from first to before last melt into one.
+        Array.Copy(_ranges, last, _ranges, first + 1, _count - last);
+        _ranges[first] = (start, end);
+        _count += 1 - (last - first);
+    }
+}

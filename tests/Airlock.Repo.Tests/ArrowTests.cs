@@ -1,0 +1,64 @@
+using System.Xml.Linq;
+
+namespace Airlock.Repo.Tests;
+
+/// <summary>Dependencies point one way (CONTRIBUTING.md, layout); this is the whole list of allowed arrows.</summary>
+public class ArrowTests
+{
+    private static readonly Dictionary<string, string[]> s_allowed = new()
+    {
+        ["src/Airlock.Kvm"] = ["src/Interop"],
+        ["src/Airlock.Memory"] = ["src/Interop"],
+        ["src/Airlock.Virtio"] = ["src/Airlock.Memory", "abi/Virtio"],
+        ["src/Airlock.Protocol"] = ["abi/Wire", "proto"],
+        ["src/Airlock.Vmm"] =
+        [
+            "src/Airlock.Kvm", "src/Airlock.Memory", "src/Airlock.Virtio", "src/Airlock.Protocol", "src/Interop",
+            "abi/Machine", "guest/Copy",
+        ],
+        ["src/Airlock.Cli"] = ["src/Airlock.Vmm", "src/Airlock.Protocol", "guest/Copy"],
+        ["guest/Airlock.Guest.CoreLib"] = [],
+        ["guest/Airlock.Guest"] =
+        [
+            "guest/Airlock.Guest.CoreLib", "guest/Airlock.Guest.Kit", "abi/Machine", "abi/Virtio", "abi/Wire", "proto",
+        ],
+        ["guest/Copy"] = ["guest/Airlock.Guest", "guest/Airlock.Guest.CoreLib", "guest/Airlock.Guest.Kit", "abi/Machine", "abi/Virtio", "abi/Wire"],
+    };
+
+    public static TheoryData<string> Projects => [.. s_allowed.Keys];
+
+    [Theory]
+    [MemberData(nameof(Projects))]
+    public void A_project_refers_only_to_what_lies_below_it(string project)
+    {
+        string file = Assert.Single(Directory.GetFiles(Repository.PathOf(project), "*.csproj"));
+        foreach (string target in TargetsOf(file))
+        {
+            Assert.True(
+                target.StartsWith(project, StringComparison.Ordinal)
+                || s_allowed[project].Any(allowed => target.StartsWith(allowed + "/", StringComparison.Ordinal)),
+                $"{project} must not depend on {target}.");
+        }
+    }
+
+    [Fact]
+    public void Every_library_and_guest_project_is_in_the_list()
+    {
+        string[] known = [.. s_allowed.Keys];
+        IEnumerable<string> found = Repository.Files("src", "*.csproj")
+            .Select(file => Path.GetRelativePath(Repository.Root, Path.GetDirectoryName(file)!));
+        Assert.All(found, project => Assert.Contains(project, known));
+    }
+
+    /// <summary>Repository-relative paths of referenced projects and linked sources.</summary>
+    private static IEnumerable<string> TargetsOf(string projectFile)
+    {
+        string folder = Path.GetDirectoryName(projectFile)!;
+        return XDocument.Load(projectFile).Descendants()
+            .Where(element => element.Name.LocalName is "ProjectReference" or "Compile" or "Protobuf" or "AdditionalFiles" or "Import")
+            .SelectMany(element => ((string?)element.Attribute("Include") ?? (string?)element.Attribute("Project") ?? string.Empty).Split(';'))
+            .Where(path => path.Length > 0 && !path.StartsWith("Sdk", StringComparison.Ordinal))
+            .Select(path => path.Replace("$(RepositoryRoot)", Repository.Root + "/", StringComparison.Ordinal))
+            .Select(path => Path.GetRelativePath(Repository.Root, Path.GetFullPath(Path.Combine(folder, path))));
+    }
+}
