@@ -1,7 +1,7 @@
 namespace System;
 
 /// <summary>Arithmetic that C# has no operator for.</summary>
-public static class Math
+public static partial class Math
 {
     /// <summary>The smaller one.</summary>
     public static int Min(int val1, int val2) => val1 <= val2 ? val1 : val2;
