@@ -1,0 +1,83 @@
+using System;
+using System.Collections.Generic;
+using System.Linq;
+using Airlock.Abi.Machine;
+using Airlock.Copy;
+using Airlock.Guest.Tests.Devices;
+using Airlock.Guest.Tests.Machine;
+using Airlock.Protocol;
+using FsCheck.Xunit;
+
+namespace Airlock.Guest.Tests;
+
+/// <summary>Any copy, with devices that answer when and in what order they like.</summary>
+public class CopyPropertyTests
+{
+    [Property(MaxTest = 500, Arbitrary = [typeof(Scenarios)])]
+    public void Good_sectors_arrive_bad_ones_are_named_and_marks_tell_the_truth(Scenario scenario)
+    {
+        ArgumentNullException.ThrowIfNull(scenario);
+        ulong ramBytes = MemoryMap.DmaBase + ((ulong)scenario.DmaPages * MemoryMap.PageSize);
+        using var pair = new FakePair(scenario.Sectors, ramBytes: ramBytes);
+        Prepare(pair.Input, scenario, scenario.Unreadable, scenario.Seed);
+        Prepare(pair.Output, scenario, scenario.Unwritable, scenario.Seed / 2);
+
+        GuestTalk talk = pair.Run(new VmmConfig
+        {
+            RamBytes = ramBytes,
+            ChunkSectors = scenario.ChunkSectors,
+            ProgressStep = scenario.Step,
+        });
+
+        List<ulong> good = [.. Sectors(scenario).Where(s => IsGood(scenario, s))];
+        Assert.Equal((ulong)good.Count, talk.Completion.Count);
+        Assert.Equal(good.Count == scenario.Sectors, talk.Completion.Success);
+        Assert.Equal(Sectors(scenario).Except(good), talk.Errors.Select(error => error.Sector).Order());
+        Assert.All(Sectors(scenario), sector => Assert.Equal(
+            good.Contains(sector), IsCopied(pair, sector)));
+        Assert.True(pair.Machine.MostPauses <= CompletionWait.SpinLimit);
+    }
+
+    [Property(MaxTest = 300, Arbitrary = [typeof(Scenarios)])]
+    public void When_a_mark_is_sent_that_much_has_been_written(Scenario scenario)
+    {
+        ArgumentNullException.ThrowIfNull(scenario);
+        using var pair = new FakePair(scenario.Sectors);
+        Prepare(pair.Input, scenario, [], scenario.Seed);
+        Prepare(pair.Output, scenario, [], scenario.Seed / 2);
+        var written = new List<ulong>(); // up to which sector without a gap, at each byte of the messages
+        ulong settled = 0;
+        pair.Machine.ByteSent = () =>
+        {
+            while (settled < (ulong)scenario.Sectors && IsCopied(pair, settled))
+            {
+                settled++;
+            }
+
+            written.Add(settled);
+        };
+        GuestTalk talk = pair.Run(new VmmConfig { ChunkSectors = scenario.ChunkSectors, ProgressStep = scenario.Step });
+        int start = 0;
+        foreach (GuestMessage message in talk.Messages)
+        {
+            Assert.True((message.Progress?.Current ?? 0) <= written[start]);
+            start += 2 + message.CalculateSize();
+        }
+    }
+
+    private static void Prepare(FakeBlockDevice device, Scenario scenario, HashSet<ulong> bad, int seed)
+    {
+        device.Schedule = Schedule.Random(seed);
+        device.QueueNumMax = scenario.QueueMax;
+        device.SectorStatus = sector => bad.Contains(sector) ? (byte)1 : (byte)0;
+    }
+
+    private static IEnumerable<ulong> Sectors(Scenario scenario) =>
+        Enumerable.Range(0, scenario.Sectors).Select(sector => (ulong)sector);
+
+    private static bool IsGood(Scenario scenario, ulong sector) =>
+        !scenario.BadReads.Contains((int)sector) && !scenario.BadWrites.Contains((int)sector);
+
+    private static bool IsCopied(FakePair pair, ulong sector) =>
+        pair.InputDisk.AsSpan((int)sector * 512, 512).SequenceEqual(pair.OutputDisk.AsSpan((int)sector * 512, 512));
+}

@@ -1,0 +1,71 @@
+using System;
+using System.Threading;
+using Airlock.Virtio.Block;
+using Airlock.Virtio.Mmio;
+
+namespace Airlock.Guest.Tests.Devices;
+
+/// <summary>
+/// Threads that work on a device when it is notified, and sleep otherwise; or none, and then the guest's own thread
+/// works within its notification.
+/// </summary>
+internal sealed class DeviceWorkers : IQueueNotifier, IDisposable
+{
+    private readonly BlockDevice _device;
+    private readonly SemaphoreSlim _notified = new(0);
+    private readonly CancellationTokenSource _end = new();
+    private readonly Thread[] _threads;
+    private readonly BlockRequest _ownSlot = new();
+
+    public DeviceWorkers(BlockDevice device, int threads)
+    {
+        _device = device;
+        _threads = new Thread[threads];
+        for (int i = 0; i < threads; i++)
+        {
+            _threads[i] = new Thread(Work) { IsBackground = true };
+            _threads[i].Start();
+        }
+    }
+
+    public void Notify(int queue)
+    {
+        if (_threads.Length == 0)
+        {
+            _device.Process(_ownSlot);
+        }
+        else
+        {
+            _notified.Release();
+        }
+    }
+
+    public void Dispose()
+    {
+        _end.Cancel();
+        foreach (Thread thread in _threads)
+        {
+            thread.Join();
+        }
+
+        _notified.Dispose();
+        _end.Dispose();
+    }
+
+    private void Work()
+    {
+        var slot = new BlockRequest();
+        try
+        {
+            while (true)
+            {
+                _notified.Wait(_end.Token);
+                _device.Process(slot);
+            }
+        }
+        catch (OperationCanceledException)
+        {
+            // The test is over.
+        }
+    }
+}
