@@ -90,7 +90,7 @@ public sealed class FrameDecoder : IMessageDecoder
     private DecodeStatus Parse(ReadOnlySpan<byte> frame, out GuestMessage? message)
     {
         ReadOnlySpan<byte> payload = frame[FrameFormat.HeaderLength..];
-        if (PayloadCheck.FindFault(payload, GuestMessage.Descriptor) is { } fault)
+        if (PayloadCheck.FindFault(payload, MessageSchema.OfGuestMessage) is { } fault)
         {
             return Fail(fault, out message);
         }

@@ -22,7 +22,7 @@ internal static class PayloadCheck
 
     /// <summary>The first fault of a payload, or null.</summary>
     /// <remarks>Nests as deep as the messages of guest.proto do: what lies in unknown fields isn't looked into.</remarks>
-    public static DecodeError? FindFault(ReadOnlySpan<byte> payload, MessageDescriptor type)
+    public static DecodeError? FindFault(ReadOnlySpan<byte> payload, MessageSchema schema)
     {
         var scan = new WireScan(payload);
         while (!scan.IsAtEnd)
@@ -32,11 +32,15 @@ internal static class PayloadCheck
                 return DecodeError.MalformedPayload;
             }
 
-            FieldDescriptor? field = type.FindFieldByNumber((int)(tag >> 3));
+            uint number = (uint)tag >> 3;
             uint wireType = (uint)tag & 7;
-            DecodeError? fault = field is null
-                ? FaultOfUnknown(ref scan, wireType)
-                : FaultOfKnown(ref scan, wireType, field);
+            DecodeError? fault = schema.TypeOf(number) switch
+            {
+                null => FaultOfUnknown(ref scan, wireType),
+                FieldType.Message => FaultOfMessage(ref scan, wireType, schema.MessageIn(number)!),
+                FieldType.String => FaultOfString(ref scan, wireType),
+                { } type => FaultOfNumber(ref scan, wireType, type),
+            };
             if (fault is not null)
             {
                 return fault;
@@ -59,24 +63,26 @@ internal static class PayloadCheck
         return isWhole ? null : DecodeError.MalformedPayload;
     }
 
-    private static DecodeError? FaultOfKnown(ref WireScan scan, uint wireType, FieldDescriptor field)
+    private static DecodeError? FaultOfMessage(ref WireScan scan, uint wireType, MessageSchema schema)
     {
-        if (field.FieldType is FieldType.String or FieldType.Message)
+        return wireType == Delimited && scan.TryReadDelimited(out ReadOnlySpan<byte> content)
+            ? FindFault(content, schema)
+            : DecodeError.MalformedPayload;
+    }
+
+    private static DecodeError? FaultOfString(ref WireScan scan, uint wireType)
+    {
+        if (wireType != Delimited || !scan.TryReadDelimited(out ReadOnlySpan<byte> content))
         {
-            if (wireType != Delimited || !scan.TryReadDelimited(out ReadOnlySpan<byte> content))
-            {
-                return DecodeError.MalformedPayload;
-            }
-
-            if (field.FieldType == FieldType.Message)
-            {
-                return FindFault(content, field.MessageType);
-            }
-
-            return Utf8.IsValid(content) ? null : DecodeError.InvalidUtf8;
+            return DecodeError.MalformedPayload;
         }
 
-        bool fits = wireType == Varint && scan.TryReadVarint(out ulong value) && Fits(value, field.FieldType);
+        return Utf8.IsValid(content) ? null : DecodeError.InvalidUtf8;
+    }
+
+    private static DecodeError? FaultOfNumber(ref WireScan scan, uint wireType, FieldType type)
+    {
+        bool fits = wireType == Varint && scan.TryReadVarint(out ulong value) && Fits(value, type);
         return fits ? null : DecodeError.MalformedPayload;
     }
 

@@ -59,7 +59,9 @@ internal static class CodecMapping
         {
             Assert.True(result.Devices.TryAdd(new Codec.DeviceConfig
             {
-                Name = Bytes(device.Name), SectorSize = device.SectorSize, Address = device.Address,
+                Name = Bytes(device.Name),
+                SectorSize = device.SectorSize,
+                Address = device.Address,
             }));
         }
 
@@ -94,7 +96,9 @@ internal static class CodecMapping
         {
             result.Devices.Add(new DeviceConfig
             {
-                Name = Text(device.Name), SectorSize = device.SectorSize, Address = device.Address,
+                Name = Text(device.Name),
+                SectorSize = device.SectorSize,
+                Address = device.Address,
             });
         }
 

@@ -94,19 +94,27 @@ public static class MessageArbitraries
             case 3:
                 message.Progress = new ProgressMessage
                 {
-                    Operation = text.First, Current = number.A, Total = number.B, Percent = number.C,
+                    Operation = text.First,
+                    Current = number.A,
+                    Total = number.B,
+                    Percent = number.C,
                 };
                 break;
             case 4:
                 message.Error = new ErrorMessage
                 {
-                    Operation = text.First, Device = text.Second, Sector = number.A, Status = number.C,
+                    Operation = text.First,
+                    Device = text.Second,
+                    Sector = number.A,
+                    Status = number.C,
                 };
                 break;
             case 5:
                 message.Complete = new CompleteMessage
                 {
-                    Operation = text.First, Count = number.A, Success = number.C % 2 == 1,
+                    Operation = text.First,
+                    Count = number.A,
+                    Success = number.C % 2 == 1,
                 };
                 break;
         }
