@@ -18,6 +18,6 @@ public enum KvmErrorKind
     /// <summary>KVM speaks another version of its API than 12. KVM API, 4.1.</summary>
     UnsupportedApiVersion,
 
-    /// <summary>The kernel reported an exit that points outside its own page: a broken kernel, not a bad guest.</summary>
+    /// <summary>The kernel reported an exit that points outside its own pages: a bad kernel, not a bad guest.</summary>
     InvalidExit,
 }

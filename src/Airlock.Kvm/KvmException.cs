@@ -55,7 +55,7 @@ public sealed class KvmException : Exception
         0,
         $"KVM speaks version {found} of its API, this library version 12: a Linux kernel from 2.6.22 on is needed.");
 
-    /// <summary>A capability that the caller can't do without. Public, so that callers state their own needs alike.</summary>
+    /// <summary>A capability that the caller can't do without. Public, so that callers can state their needs.</summary>
     /// <param name="capability">What KVM_CHECK_EXTENSION denied.</param>
     /// <returns>An exception to throw, of kind <see cref="KvmErrorKind.MissingCapability"/>.</returns>
     public static KvmException MissingCapability(KvmCapability capability) => new(
@@ -68,7 +68,7 @@ public sealed class KvmException : Exception
         KvmErrorKind.InvalidExit,
         "KVM_RUN",
         0,
-        $"The kernel's report of an exit makes no sense ({what}): this looks like a defect of the kernel, stop the VM.");
+        $"The kernel's report of an exit makes no sense ({what}): it looks like a defect of the kernel, stop the VM.");
 
     private static string Advice(int errno) => errno switch
     {

@@ -4,7 +4,7 @@ using Airlock.Kvm.Handles;
 
 namespace Airlock.Kvm;
 
-/// <summary>A virtual machine: memory, vCPUs, and what the kernel does for its devices. KVM API, 4, "VM ioctls".</summary>
+/// <summary>A virtual machine: memory, vCPUs, what the kernel does for its devices. KVM API, 4, "VM ioctls".</summary>
 /// <remarks>
 /// Its methods can be called from any thread. The kernel keeps a VM until its last vCPU is closed; so does this
 /// library keep the memory given to it, whatever is disposed first.
@@ -152,7 +152,12 @@ public sealed class KvmVm : IDisposable
 
     private void Coalesce(in CoalescedZone zone, nuint request, string operation)
     {
-        kvm_coalesced_mmio_zone argument = new() { addr = zone.Address, size = zone.Length, pio = zone.IsPort ? 1u : 0 };
+        kvm_coalesced_mmio_zone argument = new()
+        {
+            addr = zone.Address,
+            size = zone.Length,
+            pio = zone.IsPort ? 1u : 0,
+        };
         KvmIoctl.Call(_handle, request, ref argument, operation);
     }
 }

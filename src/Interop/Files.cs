@@ -2,7 +2,7 @@ using System.Runtime.InteropServices;
 
 namespace Airlock.Interop;
 
-/// <summary>Opening, reading, writing, sizing and flushing files. See open(2), pread(2), preadv(2), fallocate(2).</summary>
+/// <summary>Opening, reading, writing, sizing, flushing. See open(2), pread(2), preadv(2), fallocate(2).</summary>
 /// <remarks>
 /// Failures return -1 and leave errno in <see cref="Marshal.GetLastPInvokeError"/>. Handles are passed as
 /// <see cref="SafeHandle"/>, so that a descriptor can't be closed (and its number reused) while the kernel works on it.

@@ -46,7 +46,7 @@ public class InKernelIoTests
     public void Coalesced_port_writes_arrive_whole_and_in_order()
     {
         using TinyGuest guest = new(GuestCode.Out500);
-        Skip.If(guest.System.CheckCapability(KvmCapability.CoalescedPio) == 0, "KVM_CAP_COALESCED_PIO is missing here.");
+        Skip.If(guest.Vm.CheckCapability(KvmCapability.CoalescedPio) == 0, "KVM_CAP_COALESCED_PIO is missing here.");
         guest.Vm.RegisterCoalescedZone(s_port);
 
         List<byte> seen = [];

@@ -153,7 +153,7 @@ public class StopTests
                 }
             });
             runner.IsBackground = true;
-        runner.Start();
+            runner.Start();
             Thread.SpinWait(i * 1000);
             guest.Vcpu.Dispose();
             Assert.True(runner.Join(s_limit));

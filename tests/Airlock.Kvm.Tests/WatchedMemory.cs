@@ -2,7 +2,7 @@ using System.Runtime.InteropServices;
 
 namespace Airlock.Kvm.Tests;
 
-/// <summary>A page of memory that tells when it is released. The page itself stays, lest a fault hide a failure.</summary>
+/// <summary>A page of memory that tells when it is released; it stays mapped, lest a fault hide a failure.</summary>
 internal sealed unsafe class WatchedMemory : SafeBuffer
 {
     private readonly Action _onRelease;

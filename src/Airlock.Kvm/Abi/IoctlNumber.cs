@@ -1,6 +1,6 @@
 namespace Airlock.Kvm.Abi;
 
-/// <summary>How Linux makes an ioctl number of direction, argument size, type and number. See asm-generic/ioctl.h.</summary>
+/// <summary>An ioctl number is made of direction, argument size, type and number. See asm-generic/ioctl.h.</summary>
 internal static class IoctlNumber
 {
     private const int TypeShift = 8;

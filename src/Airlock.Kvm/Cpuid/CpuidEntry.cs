@@ -3,7 +3,7 @@ using System.Runtime.InteropServices;
 
 namespace Airlock.Kvm;
 
-/// <summary>One answer of the CPUID instruction; the layout is that of struct kvm_cpuid_entry2. KVM API, 4.46.</summary>
+/// <summary>One answer of CPUID; the layout is that of struct kvm_cpuid_entry2. KVM API, 4.46.</summary>
 [StructLayout(LayoutKind.Sequential)]
 public struct CpuidEntry
 {

@@ -21,7 +21,7 @@ public enum VcpuExitKind
     /// <summary>The CPU refused the vCPU's state; <see cref="VcpuExit.HardwareReason"/> is its code.</summary>
     FailEntry,
 
-    /// <summary>KVM could not go on, as with an instruction it can't emulate: see <see cref="VcpuExit.InternalError"/>.</summary>
+    /// <summary>KVM can't go on, as at an instruction unknown to it: see <see cref="VcpuExit.InternalError"/>.</summary>
     InternalError,
 
     /// <summary>A system event, such as a reset by the guest; <see cref="VcpuExit.SystemEvent"/> is its type.</summary>

@@ -5,7 +5,7 @@ using System.Runtime.InteropServices;
 namespace Airlock.Kvm;
 
 /// <summary>x87 and SSE registers; the layout is that of struct kvm_fpu. KVM API, 4.22.</summary>
-/// <remarks>The struct has a place for MXCSR too, but KVM on x86 neither fills nor reads it, so it isn't shown.</remarks>
+/// <remarks>The struct has a place for MXCSR too, but KVM on x86 neither fills nor reads it: it isn't shown.</remarks>
 [StructLayout(LayoutKind.Sequential)]
 public struct KvmFpu
 {
