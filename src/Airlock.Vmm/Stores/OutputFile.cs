@@ -143,8 +143,8 @@ internal sealed class OutputFile : OutputTarget
     /// <summary>An output that is a link is written where it points, as cp does.</summary>
     private static string FollowLinks(string path)
     {
-        string full = System.IO.Path.GetFullPath(path);
-        return File.ResolveLinkTarget(full, returnFinalTarget: true)?.FullName ?? full;
+        var file = new FileInfo(path);
+        return file.LinkTarget is null ? file.FullName : file.ResolveLinkTarget(returnFinalTarget: true)!.FullName;
     }
 
     private static string TemporaryName(string target)
