@@ -57,7 +57,7 @@ public sealed class FrameDecoder : IMessageDecoder
         return DecodeStatus.NeedMoreInput;
     }
 
-    /// <summary>Header and payload of the frame that starts here; more than any input while the header is cut.</summary>
+    /// <summary>Header and payload of the frame that starts here; beyond any input while the header is cut.</summary>
     private static int FrameLength(ReadOnlySpan<byte> start)
     {
         return start.Length < FrameFormat.HeaderLength

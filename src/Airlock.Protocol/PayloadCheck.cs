@@ -21,7 +21,7 @@ internal static class PayloadCheck
     private const uint Fixed32 = 5;
 
     /// <summary>The first fault of a payload, or null.</summary>
-    /// <remarks>Nests as deep as the messages of guest.proto do: what lies in unknown fields isn't looked into.</remarks>
+    /// <remarks>Nests as deep as the messages of guest.proto do: unknown fields aren't looked into.</remarks>
     public static DecodeError? FindFault(ReadOnlySpan<byte> payload, MessageSchema schema)
     {
         var scan = new WireScan(payload);

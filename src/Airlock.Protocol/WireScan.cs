@@ -1,6 +1,6 @@
 namespace Airlock.Protocol;
 
-/// <summary>A cursor over protobuf's wire format (protobuf.dev, "Encoding") that reads nothing it wasn't given.</summary>
+/// <summary>A cursor over protobuf's wire format (protobuf.dev, "Encoding") that can't leave its input.</summary>
 internal ref struct WireScan(ReadOnlySpan<byte> bytes)
 {
     /// <summary>A varint of 64 bits has ten bytes; the tenth holds the last bit alone.</summary>

@@ -74,7 +74,11 @@ public class GeneratorTests
     public void Messages_that_contain_each_other_are_refused()
     {
         GeneratorDriverRunResult result = Run(
-            Head + "message A { oneof o { B b = 1; } } message B { oneof o { A a = 1; } } message C { oneof o { A a = 1; } }");
+            Head + """
+            message A { oneof o { B b = 1; } }
+            message B { oneof o { A a = 1; } }
+            message C { oneof o { A a = 1; } }
+            """);
         Assert.Equal(["ALP006", "ALP006"], result.Diagnostics.Select(diagnostic => diagnostic.Id));
     }
 
@@ -127,7 +131,8 @@ public class GeneratorTests
 
     private static GeneratorDriverRunResult Run(params string[] protos)
     {
-        var files = protos.Select(AdditionalText (proto, i) => new ProtoText($"test{i}.proto", proto)).ToImmutableArray();
+        ImmutableArray<AdditionalText> files =
+            [.. protos.Select((proto, i) => new ProtoText($"test{i}.proto", proto))];
         GeneratorDriver driver = CSharpGeneratorDriver.Create(new MessageGenerator()).AddAdditionalTexts(files);
         return driver.RunGenerators(CSharpCompilation.Create("test")).GetRunResult();
     }

@@ -103,7 +103,8 @@ public class GuestCodecTests
         byte[] text = new byte[4];
         for (int i = 0; i <= 0xffffff; i += 5)
         {
-            (text[0], text[1], text[2], text[3]) = ((byte)(0xc0 | (i >> 18)), (byte)(i >> 10), (byte)(i >> 2), (byte)(0x7e + (i & 3)));
+            (text[0], text[1]) = ((byte)(0xc0 | (i >> 18)), (byte)(i >> 10));
+            (text[2], text[3]) = ((byte)(i >> 2), (byte)(0x7e + (i & 3)));
             Assert.Equal(IsUtf8(text), Utf8Check.IsValid(text));
             Assert.Equal(IsUtf8(text.AsSpan(0, 3)), Utf8Check.IsValid(text.AsSpan(0, 3)));
             Assert.Equal(IsUtf8(text.AsSpan(0, 2)), Utf8Check.IsValid(text.AsSpan(0, 2)));

@@ -11,7 +11,8 @@ public static class MessageArbitraries
     private const int MaxBytes = 32;
     private const int MaxDevices = 8;
 
-    private static readonly string[] s_pieces = ["", "a", "copy", "input", "\0", "\n", "\u001b[2J", "é", "入", "🦆", "\u202e", "\\"];
+    private static readonly string[] s_pieces =
+        ["", "a", "copy", "input", "\0", "\n", "\u001b[2J", "é", "入", "🦆", "\u202e", "\\"];
 
     public static Arbitrary<GuestMessage> GuestMessages() => GuestMessageGen.ToArbitrary();
 
@@ -20,7 +21,8 @@ public static class MessageArbitraries
     /// <summary>Bytes that look a little like protobuf, so that they get further than the first tag.</summary>
     public static Arbitrary<byte[]> Payloads()
     {
-        Gen<byte> likely = Gen.Elements<byte>(0x08, 0x10, 0x12, 0x18, 0x1a, 0x20, 0x22, 0x2a, 0x32, 0x0a, 0, 1, 2, 3, 5);
+        Gen<byte> likely = Gen.Elements<byte>(
+            0x08, 0x10, 0x12, 0x18, 0x1a, 0x20, 0x22, 0x2a, 0x32, 0x0a, 0, 1, 2, 3, 5);
         Gen<byte> any = Gen.Choose(0, 255).Select(value => (byte)value);
         return Gen.Frequency((3, likely), (1, any)).ArrayOf().ToArbitrary();
     }

@@ -4,6 +4,7 @@ using System.Text;
 using System.Text.Json.Nodes;
 using FsCheck.Xunit;
 using Google.Protobuf;
+using Google.Protobuf.Reflection;
 
 namespace Airlock.Protocol.Tests;
 
@@ -37,7 +38,8 @@ public class MessageJsonTests
     [Fact]
     public void A_failure_says_so()
     {
-        var message = new GuestMessage { Level = Level.Complete, Complete = new CompleteMessage { Operation = "copy" } };
+        var complete = new CompleteMessage { Operation = "copy" };
+        var message = new GuestMessage { Level = Level.Complete, Complete = complete };
         Assert.Equal(
             """{"level":"COMPLETE","complete":{"operation":"copy","count":"0","success":false}}""" + "\n",
             Format(message));
@@ -46,8 +48,8 @@ public class MessageJsonTests
     [Fact]
     public void Each_level_goes_by_the_name_that_it_has_in_the_proto_file()
     {
-        foreach (string name in GuestReflection.Descriptor.FindTypeByName<Google.Protobuf.Reflection.EnumDescriptor>("Level")
-            .Values.Select(value => value.Name))
+        EnumDescriptor levels = GuestReflection.Descriptor.FindTypeByName<EnumDescriptor>("Level");
+        foreach (string name in levels.Values.Select(value => value.Name))
         {
             Level level = JsonParser.Default.Parse<GuestMessage>($$"""{"level":"{{name}}"}""").Level;
             Assert.Equal($$"""{"level":"{{name}}"}""" + "\n", Format(new GuestMessage { Level = level }));

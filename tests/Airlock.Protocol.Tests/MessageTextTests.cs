@@ -9,7 +9,7 @@ namespace Airlock.Protocol.Tests;
 [Properties(Arbitrary = [typeof(MessageArbitraries)])]
 public class MessageTextTests
 {
-    /// <summary>The lines that the machine and wire contract prints for a copy of 25,600 bytes, and its error.</summary>
+    /// <summary>The lines of the machine and wire contract for a copy of 25,600 bytes, and its error.</summary>
     private const string Contract = """
         [INFO] init stage=probe device=input address=0x10000000
         [INFO] init stage=features device=input address=0x100000020
@@ -54,7 +54,8 @@ public class MessageTextTests
     [Fact]
     public void Failure_is_printed()
     {
-        var message = new GuestMessage { Level = Level.Complete, Complete = new CompleteMessage { Operation = "copy" } };
+        var complete = new CompleteMessage { Operation = "copy" };
+        var message = new GuestMessage { Level = Level.Complete, Complete = complete };
         Assert.Equal("[COMPLETE] complete op=copy count=0 success=false", MessageText.Format(message));
     }
 
@@ -68,11 +69,18 @@ public class MessageTextTests
 
     private static IEnumerable<GuestMessage> MessagesOfTheContract()
     {
-        IEnumerable<GuestMessage> messages = [.. Device("input", 0x1000_0000, 0x1_0000_0020), .. Device("output", 0x1000_1000, 0x1_0000_0000)];
-        messages = messages.Concat(((ulong[])[1, 11, 21, 31, 41, 50]).Select(current => new GuestMessage
+        IEnumerable<GuestMessage> input = Device("input", 0x1000_0000, 0x1_0000_0020);
+        IEnumerable<GuestMessage> output = Device("output", 0x1000_1000, 0x1_0000_0000);
+        IEnumerable<GuestMessage> messages = input.Concat(output).Concat(((ulong[])[1, 11, 21, 31, 41, 50]).Select(current => new GuestMessage
         {
             Level = Level.Progress,
-            Progress = new ProgressMessage { Operation = "copy", Current = current, Total = 50, Percent = (uint)current * 2 },
+            Progress = new ProgressMessage
+            {
+                Operation = "copy",
+                Current = current,
+                Total = 50,
+                Percent = (uint)current * 2,
+            },
         }));
         return messages.Append(new GuestMessage
         {

@@ -1,5 +1,6 @@
 using System;
 using System.Buffers;
+using System.Collections.Generic;
 using System.Linq;
 using System.Text;
 using FsCheck.Xunit;
@@ -26,7 +27,8 @@ public class PredecessorTests
         for (int pieceLength = 1; pieceLength <= Lines.Length; pieceLength++)
         {
             var decoder = new PredecessorDecoder();
-            Assert.Equal(s_typed, Frames.Decode(decoder, Encoding.ASCII.GetBytes(Lines), pieceLength).Select(MessageText.Format));
+            List<GuestMessage> messages = Frames.Decode(decoder, Encoding.ASCII.GetBytes(Lines), pieceLength);
+            Assert.Equal(s_typed, messages.Select(MessageText.Format));
             Assert.False(decoder.IsInsideMessage);
         }
     }

@@ -30,7 +30,7 @@ internal sealed class ProtoCheck
         check.CheckTypeNames();
         file.Enums.ForEach(check.CheckEnum);
         file.Messages.ForEach(check.CheckMessage);
-        foreach (ProtoMessage message in file.Messages.Where(message => check.Contains(message, message.Name, depth: 0)))
+        foreach (ProtoMessage message in file.Messages.Where(type => check.Contains(type, type.Name, depth: 0)))
         {
             check.Report(Rules.Recursion, message.Span, message.Name);
         }
@@ -129,7 +129,8 @@ internal sealed class ProtoCheck
         }
         else if (!field.IsRepeated && field.Oneof is null && field.Type == ProtoType.Message)
         {
-            Report(Rules.Subset, field.Span, "message fields outside a oneof"); // they would need a presence of their own
+            // Such a field would need a presence of its own.
+            Report(Rules.Subset, field.Span, "message fields outside a oneof");
         }
         else if (field.IsRepeated && field.Bound is 0 or > MaxCount)
         {

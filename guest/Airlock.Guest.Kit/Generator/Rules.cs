@@ -5,15 +5,16 @@ namespace Airlock.Guest.Generator;
 /// <summary>What the generator can have against a .proto file.</summary>
 internal static class Rules
 {
-    public static readonly DiagnosticDescriptor Syntax = Rule("ALP001", "The file doesn't parse", "Expected {0}, found {1}");
+    public static readonly DiagnosticDescriptor Syntax = Rule(
+        "ALP001", "The file doesn't parse", "Expected {0}, found {1}");
 
     public static readonly DiagnosticDescriptor Subset = Rule(
         "ALP002", "Not in the subset", "The guest's codec has no {0}; it has string, bool, uint32, uint64 and enum "
         + "fields, repeated messages and oneofs of messages");
 
     public static readonly DiagnosticDescriptor Bound = Rule(
-        "ALP003", "A bound is missing", "Field '{0}' needs a trailing comment '// {1}: N', N from 1 to {2}, because the "
-        + "guest can't allocate");
+        "ALP003", "A bound is missing", "Field '{0}' needs a trailing comment '// {1}: N', N from 1 to {2}, because "
+        + "the guest can't allocate");
 
     public static readonly DiagnosticDescriptor UnknownType = Rule(
         "ALP004", "Unknown type", "'{0}' is no type of this file");
@@ -29,6 +30,7 @@ internal static class Rules
 
     private static DiagnosticDescriptor Rule(string id, string title, string message)
     {
-        return new DiagnosticDescriptor(id, title, message, "Proto", DiagnosticSeverity.Error, isEnabledByDefault: true);
+        return new DiagnosticDescriptor(
+            id, title, message, "Proto", DiagnosticSeverity.Error, isEnabledByDefault: true);
     }
 }

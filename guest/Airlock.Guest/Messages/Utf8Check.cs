@@ -23,7 +23,7 @@ public static class Utf8Check
         return true;
     }
 
-    /// <summary>The length of the sequence that the text starts with, beyond ASCII; 0 if it isn't well-formed.</summary>
+    /// <summary>The length of the sequence, beyond ASCII, that the text starts with; 0 if it isn't well-formed.</summary>
     private static int SequenceLength(ReadOnlySpan<byte> text)
     {
         byte first = text[0];

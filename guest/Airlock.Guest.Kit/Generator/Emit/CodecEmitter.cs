@@ -18,7 +18,8 @@ internal static class CodecEmitter
         }
 
         List<ProtoField> fields = file.Messages.SelectMany(message => message.Fields).ToList();
-        foreach (int capacity in fields.Where(field => field.Type == ProtoType.Text).Select(field => field.Bound).Distinct())
+        IEnumerable<ProtoField> texts = fields.Where(field => field.Type == ProtoType.Text);
+        foreach (int capacity in texts.Select(field => field.Bound).Distinct())
         {
             yield return (Naming.FixedString(capacity), FixedStringEmitter.Emit(capacity));
         }

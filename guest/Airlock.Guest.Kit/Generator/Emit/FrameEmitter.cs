@@ -28,7 +28,7 @@ internal static class FrameEmitter
     {
         string parameters = EncodeEmitter.Parameters(message, oneofCase);
         string arguments = EncodeEmitter.PassedOn(message, oneofCase);
-        source.Line($"/// <summary>Writes a {message.Name} with this payload as one frame; false if it doesn't fit.</summary>");
+        source.Line($"/// <summary>Frames a {message.Name} with this payload; false if it doesn't fit.</summary>");
         source.Block($"public static bool TryEncode({parameters}, Span<byte> destination, out int length)", () =>
         {
             source.Line("WireWriter payload = OpenPayload(destination);");

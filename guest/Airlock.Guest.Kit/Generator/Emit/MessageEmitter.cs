@@ -74,7 +74,8 @@ internal static class MessageEmitter
             }
 
             string oneof = oneofCase.Oneof!;
-            source.Line($"message.{Naming.CaseField(oneof)} = {Naming.CaseEnum(oneof)}.{Naming.Pascal(oneofCase.Name)};");
+            string value = $"{Naming.CaseEnum(oneof)}.{Naming.Pascal(oneofCase.Name)}";
+            source.Line($"message.{Naming.CaseField(oneof)} = {value};");
             source.Line("return message;");
         });
     }

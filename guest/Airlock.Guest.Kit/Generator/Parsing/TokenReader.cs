@@ -34,11 +34,12 @@ internal sealed class TokenReader(List<Token> tokens)
 
     public uint ExpectNumber()
     {
-        string digits = Current.Text;
-        bool isHex = digits.StartsWith("0x", System.StringComparison.OrdinalIgnoreCase);
+        string text = Current.Text;
+        bool isHex = text.StartsWith("0x", StringComparison.OrdinalIgnoreCase);
+        string digits = isHex ? text.Substring(2) : text;
         NumberStyles style = isHex ? NumberStyles.AllowHexSpecifier : NumberStyles.None;
         if (Current.Kind != TokenKind.Number
-            || !uint.TryParse(isHex ? digits.Substring(2) : digits, style, CultureInfo.InvariantCulture, out uint value))
+            || !uint.TryParse(digits, style, CultureInfo.InvariantCulture, out uint value))
         {
             throw Unexpected("a number");
         }
