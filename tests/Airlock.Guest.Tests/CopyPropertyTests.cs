@@ -29,7 +29,7 @@ public class CopyPropertyTests
             ProgressStep = scenario.Step,
         });
 
-        List<ulong> good = [.. Sectors(scenario).Where(s => IsGood(scenario, s))];
+        HashSet<ulong> good = [.. Sectors(scenario).Where(s => IsGood(scenario, s))];
         Assert.Equal((ulong)good.Count, talk.Completion.Count);
         Assert.Equal(good.Count == scenario.Sectors, talk.Completion.Success);
         Assert.Equal(Sectors(scenario).Except(good), talk.Errors.Select(error => error.Sector).Order());

@@ -29,7 +29,7 @@ public class RealDeviceTests
     [Fact]
     public void Many_short_copies_lose_no_notification()
     {
-        for (int round = 0; round < 300; round++)
+        for (int round = 0; round < 60; round++)
         {
             using var pair = new RealPair(sectors: 200 + round, threads: 1);
             Assert.True(pair.Run(new VmmConfig { ChunkSectors = 1, ProgressStep = 1000 }).Completion.Success);
