@@ -7,14 +7,15 @@ namespace Airlock.Testing;
 /// <summary>A block device with everything around it: RAM, registers, a driver, a queue, buffers. No thread, no KVM.</summary>
 public sealed class BlockDeviceRig : IDisposable
 {
-    public const ulong RamSize = 0x80_0000;
+    public const ulong DefaultRamSize = 0x80_0000;
     public const ulong QueueAddress = 0x10_0000;
     public const ulong BufferStart = 0x20_0000;
     public const ulong BufferEnd = 0x28_0000;
 
-    public BlockDeviceRig(IBlockStore store, ushort queueSize = 256, BlockDeviceOptions? options = null)
+    public BlockDeviceRig(
+        IBlockStore store, ushort queueSize = 256, BlockDeviceOptions? options = null, ulong ramSize = DefaultRamSize)
     {
-        Memory = GuestMemory.Allocate(RamSize);
+        Memory = GuestMemory.Allocate(ramSize);
         Device = new BlockDevice(Memory, store, options ?? new BlockDeviceOptions(), Events);
         Transport = new VirtioMmioTransport(Device, Notifier, Events);
         Driver = new MmioDriver(Transport);
