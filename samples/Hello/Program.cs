@@ -1,33 +1,32 @@
 using System;
 using System.Runtime.InteropServices;
+using Airlock.Guest.Messages;
 using Airlock.Guest.Platform;
+using Airlock.Guest.Transports;
 
 namespace Hello;
 
-/// <summary>The smallest guest: says that it started and that it is done.</summary>
+/// <summary>The smallest guest: says that it has started and that it is done. Halting is up to the start-up code.</summary>
 internal static class Program
 {
-    // { level: INFO, init: { stage: "hello", device: "guest" } }
-    private static ReadOnlySpan<byte> Init =>
-        "\x12\x00\x08\x01\x12\x0e\x0a\x05hello\x12\x05guest"u8;
-
-    // { level: COMPLETE, complete: { operation: "hello", success: true } }
-    private static ReadOnlySpan<byte> Complete =>
-        "\x0d\x00\x08\x04\x32\x09\x0a\x05hello\x18\x01"u8;
+    private const int MaxFrameLength = 64;
 
     [UnmanagedCallersOnly(EntryPoint = "airlock_main")]
     private static void Main(ulong bootConfigAddress)
     {
-        Send<BareMetal>(Init);
-        Send<BareMetal>(Complete);
-    }
-
-    private static void Send<TPlatform>(ReadOnlySpan<byte> frame)
-        where TPlatform : struct, IPlatform
-    {
-        foreach (byte value in frame)
+        var init = new InitMessage { Stage = "hello"u8, Device = "guest"u8, Address = bootConfigAddress };
+        Span<byte> frame = stackalloc byte[MaxFrameLength];
+        if (Frame.TryEncode(Level.Info, init, frame, out int length))
         {
-            TPlatform.WritePort8(0x3f8, value);
+            Send(frame.Slice(0, length));
+        }
+
+        var complete = new CompleteMessage { Operation = "hello"u8, Success = true };
+        if (Frame.TryEncode(Level.Complete, complete, frame, out length))
+        {
+            Send(frame.Slice(0, length));
         }
     }
+
+    private static void Send(ReadOnlySpan<byte> frame) => default(SerialTransport<BareMetal>).Send(frame);
 }
