@@ -1,4 +1,5 @@
 using System.CommandLine;
+using System.CommandLine.Parsing;
 using Airlock.Cli.Commands;
 
 namespace Airlock.Cli;
@@ -10,8 +11,10 @@ internal static class Program
         ParseResult parsed = AirlockCommand.Create().Parse(arguments);
         if (parsed.Errors.Count > 0)
         {
-            // The library would print the whole help to standard output and end with 1.
-            Diagnostics.Say(parsed.Errors[0].Message);
+            // The library would print the whole help to standard output and end with 1. Of several errors, a mistyped
+            // option is the one that caused the others.
+            ParseError error = parsed.Errors.FirstOrDefault(e => e.SymbolResult is ArgumentResult) ?? parsed.Errors[0];
+            Diagnostics.Say(error.Message.ReplaceLineEndings(" ").Replace('\t', ' '));
             Console.Error.WriteLine($"Try '{AirlockCommand.PathOf(parsed.CommandResult)} --help'.");
             return (int)ExitCode.Usage;
         }

@@ -7,11 +7,14 @@ internal static class CopyCommand
 {
     public static Command Create()
     {
-        var input = new Argument<string>("INPUT") { Description = "The file or block device to read." };
-        var output = new Argument<string>("OUTPUT")
+        Argument<string> input = new Argument<string>("INPUT")
+        {
+            Description = "The file or block device to read.",
+        }.RefusingOptions();
+        Argument<string> output = new Argument<string>("OUTPUT")
         {
             Description = "The file to create or replace when the copy is complete, or a block device to write in place.",
-        };
+        }.RefusingOptions();
         var options = new JobOptions();
         var command = new Command("copy", "Copies INPUT to OUTPUT through the copy guest.") { input, output };
         options.AddTo(command);

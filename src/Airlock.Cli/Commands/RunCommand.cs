@@ -7,7 +7,10 @@ internal static class RunCommand
 {
     public static Command Create()
     {
-        var guest = new Argument<string>("GUEST") { Description = "A guest image: a flat binary or an ELF64 executable." };
+        Argument<string> guest = new Argument<string>("GUEST")
+        {
+            Description = "A guest image: a flat binary or an ELF64 executable.",
+        }.RefusingOptions();
         var input = new Option<string>("--input") { Description = "The file or block device behind the input device.", Required = true, HelpName = "INPUT" };
         var output = new Option<string>("--output") { Description = "The file or block device behind the output device.", Required = true, HelpName = "OUTPUT" };
         var options = new JobOptions();

@@ -1,5 +1,4 @@
 using System.Runtime.InteropServices;
-using System.Security.Cryptography;
 using Airlock.Interop;
 using Microsoft.Win32.SafeHandles;
 
@@ -150,8 +149,7 @@ internal sealed class OutputFile : OutputTarget
     private static string TemporaryName(string target)
     {
         string folder = System.IO.Path.GetDirectoryName(target)!;
-        string random = RandomNumberGenerator.GetHexString(8, lowercase: true);
-        return System.IO.Path.Combine(folder, $".airlock-{random}.tmp");
+        return System.IO.Path.Combine(folder, $".airlock-{System.IO.Path.GetRandomFileName()}");
     }
 
     private static AirlockException Unopened(string path, string folder, int errno) => new(
