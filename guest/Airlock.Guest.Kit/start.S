@@ -104,7 +104,7 @@ airlock_frame_pointer:
         mov     rax, rbp
         ret
 
-# Frames larger than a page ask first whether the stack has room. In: R11, the lowest address they want; all registers
+# Frames of three pages and more ask first whether the stack has room. In: R11, the lowest address they want; all registers
 # stay as they are. All of the stack is there from the start, so no page needs touching.
         .section .text.RhpStackProbe, "ax", @progbits
         .globl  RhpStackProbe

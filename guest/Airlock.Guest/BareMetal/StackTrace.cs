@@ -16,8 +16,9 @@ internal static unsafe class StackTrace
     internal static void Write()
     {
         DebugText.Write(" at"u8);
-        ulong frame = Stubs.FramePointer();
-        ulong previous = 0;
+        // SAFETY: this method has a frame, since it calls others; above it is the panic handler's, of no interest.
+        ulong previous = Stubs.FramePointer();
+        ulong frame = *(ulong*)previous;
         for (int i = 0; i < MaxFrames && IsFrame(frame, previous); i++)
         {
             // SAFETY: IsFrame has seen to it that both words lie on the stack.
