@@ -9,7 +9,9 @@ internal static class FeatureBits
     /// <summary>used_event and avail_event replace the two notification flags (2.7.7, 2.7.10).</summary>
     public const ulong RingEventIdx = 1UL << 29;
 
-    /// <summary>The device keeps this version of the specification, not the legacy one; a driver must accept it.</summary>
+    /// <summary>
+    /// The device keeps this version of the specification, not the legacy one; a driver must accept it.
+    /// </summary>
     public const ulong Version1 = 1UL << 32;
 
     /// <summary>Packed virtqueues (2.8).</summary>

@@ -1,6 +1,8 @@
 namespace Airlock.Abi.Virtio;
 
-/// <summary>Offsets of the registers in a virtio-mmio window, layout version 2 (VIRTIO 1.2, 4.2.2, table 4.1).</summary>
+/// <summary>
+/// Offsets of the registers in a virtio-mmio window, layout version 2 (VIRTIO 1.2, 4.2.2, table 4.1).
+/// </summary>
 internal static class MmioRegister
 {
     /// <summary>R: <see cref="MmioValue.Magic"/>.</summary>

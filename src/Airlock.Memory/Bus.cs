@@ -46,7 +46,8 @@ public sealed class Bus
             if (window.First <= other.Last && other.First <= window.Last)
             {
                 throw new ArgumentException(
-                    $"0x{window.First:x}-0x{window.Last:x} overlaps 0x{other.First:x}-0x{other.Last:x}.", nameof(address));
+                    $"0x{window.First:x}-0x{window.Last:x} overlaps 0x{other.First:x}-0x{other.Last:x}.",
+                    nameof(address));
             }
         }
 
@@ -57,7 +58,9 @@ public sealed class Bus
 
     /// <summary>A guest reads.</summary>
     /// <param name="address">The first address.</param>
-    /// <param name="data">Filled with what the guest shall see; as long as the access, usually 1, 2, 4 or 8 bytes.</param>
+    /// <param name="data">
+    /// Filled with what the guest shall see; as long as the access, usually 1, 2, 4 or 8 bytes.
+    /// </param>
     public BusAnswer Read(ulong address, Span<byte> data)
     {
         BusAnswer answer = Find(address, data.Length, out BusWindow window);
@@ -100,7 +103,9 @@ public sealed class Bus
         return Count(answer);
     }
 
-    /// <summary>The window that holds all of an access, if there is one and it is of a width that processors have.</summary>
+    /// <summary>
+    /// The window that holds all of an access, if there is one and it is of a width that processors have.
+    /// </summary>
     private BusAnswer Find(ulong address, int width, out BusWindow window)
     {
         BusWindow[] windows = _windows;

@@ -56,15 +56,17 @@ public sealed unsafe class GuestMemory : IDisposable
         return new GuestMemory(GuestMapping.Map((nuint)length), length);
     }
 
-    /// <summary>Whether all of <paramref name="length"/> bytes from <paramref name="address"/> lie in open RAM.</summary>
+    /// <summary>
+    /// Whether all of <paramref name="length"/> bytes from <paramref name="address"/> lie in open RAM.
+    /// </summary>
     /// <param name="address">The first byte.</param>
     /// <param name="length">How many bytes; none at all lie in RAM up to its end.</param>
     public bool Contains(GuestAddress address, ulong length) =>
         address.Value >= _firstOpen && length <= Length && address.Value <= Length - length;
 
     /// <summary>
-    /// Keeps what lies below an address for the VMM alone, as its page and descriptor tables: a guest can't have a device
-    /// read or write there. To be called before the guest runs.
+    /// Keeps what lies below an address for the VMM alone, as its page and descriptor tables: a guest can't have a
+    /// device read or write there. To be called before the guest runs.
     /// </summary>
     /// <param name="end">The first address that stays open; all that is asked for must lie at or above it.</param>
     public void HideBelow(GuestAddress end) => _firstOpen = end.Value;

@@ -12,7 +12,9 @@ public interface IDeviceEvents
     /// <param name="interrupts">The bits gained now.</param>
     void InterruptRaised(VirtioInterrupts interrupts);
 
-    /// <summary>The driver has broken a queue: the device has set DEVICE_NEEDS_RESET and does nothing more until then.</summary>
+    /// <summary>
+    /// The driver has broken a queue: the device has set DEVICE_NEEDS_RESET and does nothing more until then.
+    /// </summary>
     /// <param name="queueError">What was wrong, and where.</param>
     void QueueBroken(in QueueError queueError);
 }

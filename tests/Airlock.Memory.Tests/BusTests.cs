@@ -55,7 +55,7 @@ public class BusTests
     }
 
     [Theory]
-    [InlineData(0x1ffe, 4)] // B44, B50: from one window into the next
+    [InlineData(0x1ffe, 4)] // kvmtool 52d4ee7, CVE-2021-45464: from one window into the next
     [InlineData(0x2fff, 2)] // past the last one
     [InlineData(0x0ffe, 4)] // into the first one
     public void An_access_that_is_not_wholly_in_one_window_is_unmapped(ulong address, int width)

@@ -13,7 +13,7 @@ public class GuestAddressTests
     }
 
     [Theory]
-    [InlineData(0xffff_ffff_ffff_ff00, 0x200)] // B7
+    [InlineData(0xffff_ffff_ffff_ff00, 0x200)] // openvmm#4047
     [InlineData(1, ulong.MaxValue)]
     [InlineData(ulong.MaxValue, 1)]
     public void An_addition_that_wraps_is_refused(ulong address, ulong offset)

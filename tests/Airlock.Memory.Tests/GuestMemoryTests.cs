@@ -18,18 +18,18 @@ public sealed class GuestMemoryTests : IDisposable
     public void A_range_inside_RAM_gives_a_span_of_just_its_length(ulong address, ulong length)
     {
         Assert.True(_memory.TryGetSpan(address, length, out Span<byte> span));
-        Assert.Equal((int)length, span.Length); // B22
+        Assert.Equal((int)length, span.Length); // RUSTSEC-2023-0056
     }
 
     [Theory]
     [InlineData(0x4000, 1)]
-    [InlineData(0x3fff, 2)] // B9: the start is inside, the end isn't
+    [InlineData(0x3fff, 2)] // CVE-2019-18960: the start is inside, the end isn't
     [InlineData(0, 0x4001)]
     [InlineData(0x4001, 0)]
-    [InlineData(0xffff_ffff_ffff_ff00, 512)] // B7: start + length wraps
+    [InlineData(0xffff_ffff_ffff_ff00, 512)] // openvmm#4047: start + length wraps
     [InlineData(1, ulong.MaxValue)]
     [InlineData(0x1000, 0xffff_ffff_ffff_f000)] // the sum is 0
-    [InlineData(0x1000_0000, 4)] // B16: a device window is no buffer
+    [InlineData(0x1000_0000, 4)] // a device window is no buffer
     public void A_range_that_leaves_RAM_is_refused(ulong address, ulong length)
     {
         Assert.False(_memory.TryGetSpan(address, length, out Span<byte> span));

@@ -37,7 +37,7 @@ public sealed class GuestMemoryViewTests : IDisposable
     [Fact]
     public void A_shared_field_that_is_not_aligned_could_tear_and_throws()
     {
-        GuestMemoryView view = ViewOf(0x1000, 16); // B20
+        GuestMemoryView view = ViewOf(0x1000, 16); // RUSTSEC-2020-0157
         Assert.Throws<GuestMemoryException>(() => view.LoadAcquire16(1));
         Assert.Throws<GuestMemoryException>(() => view.StoreRelease32(2, 1));
         GuestMemoryView odd = ViewOf(0x1001, 16);

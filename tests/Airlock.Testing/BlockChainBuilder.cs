@@ -5,8 +5,8 @@ using Airlock.Memory;
 namespace Airlock.Testing;
 
 /// <summary>
-/// Places block requests into guest RAM, cut into descriptors as one likes. Between buffers stand guard bytes, so that a
-/// device that writes next to a buffer is found out.
+/// Places block requests into guest RAM, cut into descriptors as one likes. Between buffers stand guard bytes, so that
+/// a device that writes next to a buffer is found out.
 /// </summary>
 public sealed class BlockChainBuilder
 {

@@ -4,7 +4,9 @@ using Airlock.Virtio.Mmio;
 
 namespace Airlock.Testing;
 
-/// <summary>A block device with everything around it: RAM, registers, a driver, a queue, buffers. No thread, no KVM.</summary>
+/// <summary>
+/// A block device with everything around it: RAM, registers, a driver, a queue, buffers. No thread, no KVM.
+/// </summary>
 public sealed class BlockDeviceRig : IDisposable
 {
     public const ulong DefaultRamSize = 0x80_0000;

@@ -2,7 +2,9 @@ using Airlock.Virtio.Block;
 
 namespace Airlock.Testing;
 
-/// <summary>A store before another one whose reads and writes wait at a gate: I/O that is in flight as long as a test wants.</summary>
+/// <summary>
+/// A store before another one whose reads and writes wait at a gate: I/O that is in flight as long as a test wants.
+/// </summary>
 public sealed class GatedStore(IBlockStore inner) : IBlockStore, IDisposable
 {
     private readonly ManualResetEventSlim _gate = new(initialState: false);

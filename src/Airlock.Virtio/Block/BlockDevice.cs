@@ -11,8 +11,8 @@ namespace Airlock.Virtio.Block;
 /// </summary>
 /// <remarks>
 /// It has no thread of its own. Any number of workers, each with slots of its own, call <see cref="Process"/>, or
-/// <see cref="TryTake"/>, <see cref="Execute"/> and <see cref="Complete(BlockRequest)"/>, at the same time; the I/O runs
-/// outside of any lock. Nothing allocates per request.
+/// <see cref="TryTake"/>, <see cref="Execute"/> and <see cref="Complete(BlockRequest)"/>, at the same time; the I/O
+/// runs outside of any lock. Nothing allocates per request.
 /// </remarks>
 public sealed class BlockDevice : IVirtioDevice
 {
@@ -46,7 +46,8 @@ public sealed class BlockDevice : IVirtioDevice
         BinaryPrimitives.WriteUInt64LittleEndian(_config.AsSpan((int)BlockConfig.Capacity), Capacity);
         if (options.OfferSegMax)
         {
-            BinaryPrimitives.WriteUInt32LittleEndian(_config.AsSpan((int)BlockConfig.SegMax), QueueGeometry.MaxSize - 2);
+            const uint segMax = QueueGeometry.MaxSize - 2;
+            BinaryPrimitives.WriteUInt32LittleEndian(_config.AsSpan((int)BlockConfig.SegMax), segMax);
         }
 
         FillId(options.Id);
@@ -130,7 +131,7 @@ public sealed class BlockDevice : IVirtioDevice
             return;
         }
 
-        // B30: on error the status is all that was written.
+        // On error the status is all that was written.
         uint written = slot.Status == BlockRequestStatus.Ok ? Perform(slot) : 0;
         if (_memory.TryWrite(slot.StatusAddress, (byte)slot.Status))
         {
@@ -199,7 +200,7 @@ public sealed class BlockDevice : IVirtioDevice
             return AnswerId(slot);
         }
 
-        // B33: a read-only device has nothing to flush, and says so with success.
+        // A read-only device has nothing to flush, and says so with success.
         bool nothingToFlush = slot.Kind == BlockRequestKind.Flush && IsReadOnly;
         slot.Result = slot.Kind switch
         {
@@ -223,7 +224,8 @@ public sealed class BlockDevice : IVirtioDevice
         foreach (BufferSegment segment in slot.Data)
         {
             // A queue that is being stopped waits for us: no need to do the rest.
-            if (!Queue.IsCurrent(slot.Chain) || !_memory.TryGetSpan(segment.Address, segment.Length, out Span<byte> bytes))
+            if (!Queue.IsCurrent(slot.Chain)
+                || !_memory.TryGetSpan(segment.Address, segment.Length, out Span<byte> bytes))
             {
                 slot.Status = BlockRequestStatus.IoError;
                 break;

@@ -90,7 +90,7 @@ internal sealed class BlockRequestParser(GuestMemory memory, ulong capacity, boo
             BlockRequestKind.Flush => BlockRequestStatus.Ok,
             BlockRequestKind.GetId => BlockRequestStatus.Ok,
 
-            // R15: data in the wrong direction is no request for nothing, but a mistake.
+            // Data in the wrong direction is no request for nothing, but a mistake.
             BlockRequestKind.Read when chain.ReadableBytes != BlockRequestHeader.Length => BlockRequestStatus.IoError,
             BlockRequestKind.Write when chain.WritableBytes != BlockStatus.Length => BlockRequestStatus.IoError,
 
@@ -102,7 +102,9 @@ internal sealed class BlockRequestParser(GuestMemory memory, ulong capacity, boo
         };
     }
 
-    /// <summary>Whole sectors, all of them below the capacity; compared in sectors and without a sum (B27, B28, B29).</summary>
+    /// <summary>
+    /// Whole sectors, all of them below the capacity; compared in sectors and without a sum.
+    /// </summary>
     private bool IsInside(BlockRequest request) =>
         request.DataLength % BlockConfig.SectorSize == 0
         && request.Sector <= capacity

@@ -2,7 +2,9 @@ using Airlock.Virtio.Queues;
 
 namespace Airlock.Virtio.Mmio;
 
-/// <summary>Everything that a guest can change in a transport: a reset assigns a fresh one, and so forgets nothing.</summary>
+/// <summary>
+/// Everything that a guest can change in a transport: a reset assigns a fresh one, and so forgets nothing.
+/// </summary>
 internal struct TransportState
 {
     /// <summary>What the driver has set; DEVICE_NEEDS_RESET isn't in it.</summary>

@@ -10,8 +10,9 @@ public sealed partial class VirtioMmioTransport
 
     private bool QueueSelected => _state.QueueSel == QueueIndex;
 
-    // B1: the queue's registers stand still from QueueReady on, and are open only between FEATURES_OK and DRIVER_OK.
-    private bool QueueConfigurable => QueueSelected && !_state.QueueReady && _state.Status == StatusTransitions.Negotiated;
+    // The queue's registers stand still from QueueReady on, and are open only between FEATURES_OK and DRIVER_OK.
+    private bool QueueConfigurable =>
+        QueueSelected && !_state.QueueReady && _state.Status == StatusTransitions.Negotiated;
 
     /// <summary>A register's value, or null if there is none to read.</summary>
     private uint? ReadRegister(uint offset) => offset switch
@@ -192,7 +193,9 @@ public sealed partial class VirtioMmioTransport
         (next & DeviceStatus.FeaturesOk) == 0
         || ((_state.DriverFeatures & ~_offered) == 0 && (_state.DriverFeatures & FeatureBits.Version1) != 0);
 
-    /// <summary>B49: what was made available before DRIVER_OK is looked at now, whether or not a notification comes.</summary>
+    /// <summary>
+    /// What was made available before DRIVER_OK is looked at now, whether or not a notification comes.
+    /// </summary>
     private bool StartQueue()
     {
         if (!_state.QueueReady)

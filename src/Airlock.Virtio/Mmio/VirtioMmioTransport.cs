@@ -116,7 +116,7 @@ public sealed partial class VirtioMmioTransport : IBusDevice, IQueueOwner
 
     void IQueueOwner.QueueBroken(in QueueError error) => SetNeedsReset(error);
 
-    /// <summary>Bytes past the end of the configuration read as 0 (B45), unaligned and odd accesses as well.</summary>
+    /// <summary>Bytes past the end of the configuration read as 0, unaligned and odd accesses as well.</summary>
     private BusAnswer ReadConfig(ulong offset, int width, out ulong value)
     {
         value = 0;

@@ -3,8 +3,8 @@ using Airlock.Memory;
 namespace Airlock.Virtio.Queues;
 
 /// <summary>
-/// A <see cref="SplitVirtqueue"/> between the vCPU's thread, which starts and stops it, and any number of workers, which
-/// take and complete requests at the same time.
+/// A <see cref="SplitVirtqueue"/> between the vCPU's thread, which starts and stops it, and any number of workers,
+/// which take and complete requests at the same time.
 /// </summary>
 /// <remarks>
 /// The ring is touched under one lock, the I/O itself happens outside. Stopping waits for all requests in flight, so
@@ -39,7 +39,9 @@ public sealed class DeviceVirtqueue
     /// <summary>Whether requests can be taken.</summary>
     public bool IsRunning => Volatile.Read(ref _running);
 
-    /// <summary>Whether nothing is in flight and nothing waits to be taken: no completion will come by itself.</summary>
+    /// <summary>
+    /// Whether nothing is in flight and nothing waits to be taken: no completion will come by itself.
+    /// </summary>
     public bool IsIdle
     {
         get
@@ -82,8 +84,8 @@ public sealed class DeviceVirtqueue
     }
 
     /// <summary>
-    /// Gives requests back, each with <see cref="DescriptorChain.Written"/> set: the driver sees them all at once and is
-    /// interrupted at most once. Those of an older generation, or of a broken queue, are only counted as done.
+    /// Gives requests back, each with <see cref="DescriptorChain.Written"/> set: the driver sees them all at once and
+    /// is interrupted at most once. Those of an older generation, or of a broken queue, are only counted as done.
     /// </summary>
     /// <param name="requests">Requests taken from this queue.</param>
     /// <typeparam name="TRequest">The device's kind of request.</typeparam>
@@ -115,7 +117,9 @@ public sealed class DeviceVirtqueue
         }
     }
 
-    /// <summary>Whether a taken request is still wanted: once the queue is being stopped, its I/O may as well end.</summary>
+    /// <summary>
+    /// Whether a taken request is still wanted: once the queue is being stopped, its I/O may as well end.
+    /// </summary>
     /// <param name="chain">The request's chain.</param>
     public bool IsCurrent(DescriptorChain chain)
     {

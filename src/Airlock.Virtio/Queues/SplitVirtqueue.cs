@@ -4,8 +4,8 @@ using Airlock.Memory;
 namespace Airlock.Virtio.Queues;
 
 /// <summary>
-/// The device's side of a split virtqueue (VIRTIO 1.2, 2.7). No threads, no notifications: <see cref="DeviceVirtqueue"/>
-/// adds both.
+/// The device's side of a split virtqueue (VIRTIO 1.2, 2.7). No threads, no notifications:
+/// <see cref="DeviceVirtqueue"/> adds both.
 /// </summary>
 /// <remarks>
 /// The guest is hostile. What it can't have meant (a jump of the index, an index out of range, a loop, a buffer outside
@@ -147,7 +147,9 @@ public sealed class SplitVirtqueue
         return Error is not null || _avail.LoadAcquire16(SplitRing.AvailIndex) != _nextAvail;
     }
 
-    /// <summary>Follows a chain for at most as many steps as the queue has descriptors, which no loop survives.</summary>
+    /// <summary>
+    /// Follows a chain for at most as many steps as the queue has descriptors, which no loop survives.
+    /// </summary>
     private bool CopyChain(ushort head, DescriptorChain chain)
     {
         chain.Begin(head);

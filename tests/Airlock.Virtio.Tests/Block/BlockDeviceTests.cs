@@ -65,10 +65,10 @@ public sealed class BlockDeviceTests : IDisposable
 
     [Theory]
     [InlineData(Sectors, 1)]
-    [InlineData(Sectors - 1, 2)] // B27: starts inside, ends outside
+    [InlineData(Sectors - 1, 2)] // openvmm#4046: starts inside, ends outside
     [InlineData(0, Sectors + 1)]
     [InlineData(ulong.MaxValue, 1)]
-    [InlineData(0x0080_0000_0000_0000, 1)] // B28: times 512 it is 0
+    [InlineData(0x0080_0000_0000_0000, 1)] // cloud-hypervisor f7ebb4b87: times 512 it is 0
     [InlineData(0xffff_ffff_ffff_ffff, 2)]
     public void Sectors_past_the_capacity_are_refused(ulong sector, int count)
     {
@@ -90,7 +90,7 @@ public sealed class BlockDeviceTests : IDisposable
     [InlineData(513)]
     public void A_length_that_is_not_whole_sectors_is_refused(int length)
     {
-        PlacedRequest read = _rig.Chains.Read(0, length); // B29
+        PlacedRequest read = _rig.Chains.Read(0, length); // CVE-2011-1750
         _rig.Run(read);
         PlacedRequest write = _rig.Chains.Write(0, new byte[length]);
         _rig.Run(write);
@@ -109,9 +109,9 @@ public sealed class BlockDeviceTests : IDisposable
     public void Data_in_the_wrong_direction_is_refused()
     {
         byte[] before = [.. _memoryStore.Bytes];
-        PlacedRequest write = _rig.Chains.Place(BlockChainBuilder.Header(BlockRequestType.Out, 0), [], 512, null);
+        PlacedRequest write = Place(BlockRequestType.Out, [], 512);
         _rig.Run(write);
-        PlacedRequest read = _rig.Chains.Place(BlockChainBuilder.Header(BlockRequestType.In, 0), new byte[512], 0, null);
+        PlacedRequest read = Place(BlockRequestType.In, new byte[512], 0);
         _rig.Run(read);
         Assert.Equal((BlockStatus.IoError, BlockStatus.IoError), (write.Status, read.Status));
         Assert.Equal(before, _memoryStore.Bytes);
@@ -123,9 +123,9 @@ public sealed class BlockDeviceTests : IDisposable
         var store = new MemoryStore(8, readOnly: true);
         byte[] before = [.. store.Bytes];
         using var rig = BlockDeviceRig.Started(store);
-        PlacedRequest write = rig.Chains.Write(0, new byte[512]); // B32
+        PlacedRequest write = rig.Chains.Write(0, new byte[512]); // cloud-hypervisor#7697
         rig.Run(write);
-        PlacedRequest flush = rig.Chains.Flush(); // B33
+        PlacedRequest flush = rig.Chains.Flush(); // cloud-hypervisor#7706
         rig.Run(flush);
         Assert.Equal((BlockStatus.IoError, BlockStatus.Ok), (write.Status, flush.Status));
         Assert.Equal(before, store.Bytes);
@@ -151,7 +151,7 @@ public sealed class BlockDeviceTests : IDisposable
     }
 
     [Theory]
-    [InlineData(2)] // SCSI passthrough, B36
+    [InlineData(2)] // SCSI passthrough, CVE-2026-48914
     [InlineData(3)]
     [InlineData(BlockRequestType.Discard)]
     [InlineData(BlockRequestType.WriteZeroes)]
@@ -159,7 +159,7 @@ public sealed class BlockDeviceTests : IDisposable
     [InlineData(uint.MaxValue)]
     public void A_type_that_is_not_known_is_unsupported(uint type)
     {
-        PlacedRequest request = _rig.Chains.Place(BlockChainBuilder.Header(type, 0), new byte[512], 512, null); // B34
+        PlacedRequest request = Place(type, new byte[512], 512); // arcbox#337
         Assert.Equal(1u, _rig.Run(request).Length);
         Assert.Equal(BlockStatus.Unsupported, request.Status);
         Assert.All(request.Data, value => Assert.Equal(0xff, value));
@@ -169,10 +169,10 @@ public sealed class BlockDeviceTests : IDisposable
     [InlineData(20, 21)]
     [InlineData(4, 5)]
     [InlineData(0, 1)]
-    [InlineData(100, 21)] // B30: no more than was written
+    [InlineData(100, 21)] // CVE-2024-8612: no more than was written
     public void GET_ID_gives_the_name_padded_with_zeroes(int length, uint used)
     {
-        PlacedRequest request = _rig.Chains.Place(BlockChainBuilder.Header(BlockRequestType.GetId, 0), [], length, null);
+        PlacedRequest request = Place(BlockRequestType.GetId, [], length);
         Assert.Equal(used, _rig.Run(request).Length);
         byte[] name = new byte[20];
         Encoding.ASCII.GetBytes("airlock").CopyTo(name, 0);
@@ -184,12 +184,12 @@ public sealed class BlockDeviceTests : IDisposable
     [Fact]
     public void A_store_that_fails_is_an_error_with_just_the_status_written()
     {
-        _store.Faults[5] = EIO; // B31, B40
+        _store.Faults[5] = EIO; // kvm-host#49, cloud-hypervisor#7107
         PlacedRequest read = _rig.Chains.Read(4, 4 * 512);
-        Assert.Equal(1u, _rig.Run(read).Length); // B30
+        Assert.Equal(1u, _rig.Run(read).Length); // CVE-2024-8612
         Assert.Equal(BlockStatus.IoError, read.Status);
-        Assert.Equal(
-            new BlockCompletion(BlockRequestKind.Read, BlockRequestStatus.IoError, 4, 4, EIO), _rig.Events.Completions.Last());
+        var expected = new BlockCompletion(BlockRequestKind.Read, BlockRequestStatus.IoError, 4, 4, EIO);
+        Assert.Equal(expected, _rig.Events.Completions.Last());
 
         _store.Faults[6] = ENOSPC;
         PlacedRequest write = _rig.Chains.Write(6, new byte[512]);
@@ -216,7 +216,7 @@ public sealed class BlockDeviceTests : IDisposable
     {
         ushort head = _rig.Ring.AddChain(
             _rig.Chains.Buffer(BlockChainBuilder.Header(BlockRequestType.In, 0), writable: false));
-        Assert.Equal(new UsedEntry(head, 0), _rig.Run(head)); // B26
+        Assert.Equal(new UsedEntry(head, 0), _rig.Run(head)); // cloud-hypervisor e1a63b41f
         Assert.Equal(1, _rig.Device.Metrics.Malformed);
         Assert.Equal(513u, _rig.Run(_rig.Chains.Read(0, 512)).Length); // and the device goes on
     }
@@ -235,7 +235,7 @@ public sealed class BlockDeviceTests : IDisposable
     [Fact]
     public void A_header_that_changes_while_the_request_runs_changes_nothing()
     {
-        // B21: the guest turns a read of sector 3 into something else during the I/O.
+        // kvm-host#49: the guest turns a read of sector 3 into something else during the I/O.
         MemoryStore sectors = new(8);
         var store = new ObservedStore(sectors);
         using var rig = BlockDeviceRig.Started(store);
@@ -254,10 +254,17 @@ public sealed class BlockDeviceTests : IDisposable
         _rig.Run(_rig.Chains.Read(5, 512));
         _rig.Run(_rig.Chains.Write(1, new byte[512]));
         _rig.Run(_rig.Chains.Flush());
-        _rig.Run(_rig.Chains.Place(BlockChainBuilder.Header(99, 0), [], 0, null));
+        _rig.Run(Place(99, [], 0));
         var expected = new BlockDeviceMetrics
         {
-            Reads = 2, Writes = 1, Flushes = 1, Others = 1, BytesRead = 1024, BytesWritten = 512, Errors = 2, Wakeups = 5,
+            Reads = 2,
+            Writes = 1,
+            Flushes = 1,
+            Others = 1,
+            BytesRead = 1024,
+            BytesWritten = 512,
+            Errors = 2,
+            Wakeups = 5,
         };
         Assert.Equal(expected, _rig.Device.Metrics);
         Assert.Equal(5, _rig.Events.Completions.Count);
@@ -272,7 +279,7 @@ public sealed class BlockDeviceTests : IDisposable
             _rig.Ring.MakeAvailable(_rig.Chains.Read(0, 512).Head);
         }
 
-        Assert.Equal(4, _rig.Device.Process(_rig.Slot, limit: 4)); // B41
+        Assert.Equal(4, _rig.Device.Process(_rig.Slot, limit: 4)); // firecracker#5260
         Assert.Equal(4, _rig.Ring.UsedIndex);
         Assert.Equal(6, _rig.Device.Process(_rig.Slot));
     }
@@ -325,6 +332,9 @@ public sealed class BlockDeviceTests : IDisposable
         _rig.BringUp();
         Assert.Equal(0, AllocationMeter.LeastBytes(() => _rig.Driver.BringUp(_rig.Ring.Geometry)));
     }
+
+    private PlacedRequest Place(uint type, byte[] output, int input) =>
+        _rig.Chains.Place(BlockChainBuilder.Header(type, 0), output, input, null);
 
     private void RunOften(ushort head, BlockRequest[] slots, int times)
     {

@@ -22,7 +22,7 @@ public sealed class ConcurrencyTests
         Thread worker = Start(() => rig.Device.Process(rig.Slot));
         Assert.True(store.WaitForArrival(s_limit));
 
-        Thread vcpu = Start(() => Stop(rig, way)); // B42, R20
+        Thread vcpu = Start(() => Stop(rig, way)); // cloud-hypervisor 6b44e7b19
         WaitUntilBlocked(vcpu);
         Assert.Equal(1, rig.Device.Queue.InFlight);
 
@@ -72,7 +72,7 @@ public sealed class ConcurrencyTests
     [Fact]
     public void Other_requests_complete_while_one_is_slow()
     {
-        // B41: the slow one stands at the gate on a worker of its own.
+        // firecracker#5260: the slow one stands at the gate on a worker of its own.
         var quick = new MemoryStore(8);
         using var slow = new GatedStore(quick);
         var store = new SplittingStore(slow, quick);

@@ -5,8 +5,8 @@ using FsCheck.Xunit;
 namespace Airlock.Virtio.Tests.Block;
 
 /// <summary>
-/// A driver that gets single things wrong among many right ones, so that the device is really entered. Whatever it does:
-/// nothing throws, nothing is written outside what it gave away as writable, nothing stays in flight.
+/// A driver that gets single things wrong among many right ones, so that the device is really entered. Whatever it
+/// does: nothing throws, nothing is written outside what it gave away as writable, nothing stays in flight.
 /// </summary>
 public class HostileProperties
 {
@@ -55,7 +55,8 @@ public class HostileProperties
         using var rig = BlockDeviceRig.Started(new MemoryStore(Sectors), queueSize: 32);
         for (int round = 0; round < 10; round++)
         {
-            rig.Memory.TryGetSpan(rig.Ring.DescriptorTable, rig.Ring.End - rig.Ring.DescriptorTable, out Span<byte> ring);
+            ulong length = rig.Ring.End - rig.Ring.DescriptorTable;
+            rig.Memory.TryGetSpan(rig.Ring.DescriptorTable, length, out Span<byte> ring);
             random.NextBytes(ring);
             rig.Ring.SetAvailIndex((ushort)random.Next(0, 40));
             rig.Device.Process(rig.Slot, limit: 64);
@@ -76,7 +77,8 @@ public class HostileProperties
         var random = new Random(seed);
         using var rig = new BlockDeviceRig(new MemoryStore(Sectors));
         rig.Notifier.OnNotify = () => rig.Device.Process(rig.Slot, limit: 64);
-        uint[] likely = [0, 1, 3, 11, 15, 256, (uint)rig.Ring.DescriptorTable, (uint)rig.Ring.AvailRing, (uint)rig.Ring.UsedRing];
+        ulong[] parts = [rig.Ring.DescriptorTable, rig.Ring.AvailRing, rig.Ring.UsedRing];
+        ulong[] likely = [0, 1, 3, 11, 15, 256, .. parts];
         for (int i = 0; i < 300; i++)
         {
             ulong offset = (ulong)random.Next(0, 0x120) & (random.Next(8) == 0 ? ~0UL : ~3UL);

@@ -4,7 +4,7 @@ using FsCheck.Xunit;
 
 namespace Airlock.Virtio.Tests.Block;
 
-/// <summary>B43: a request may be split into descriptors in any way (VIRTIO 1.2, 2.7.4.1).</summary>
+/// <summary>nanos#1730: a request may be split into descriptors in any way (VIRTIO 1.2, 2.7.4.1).</summary>
 public class SplitProperties
 {
     private const int Sectors = 16;
@@ -76,7 +76,9 @@ public class SplitProperties
         return (first, count % (Sectors - first + 1));
     }
 
-    /// <summary>Lengths from nothing to half a request, small ones often; never more pieces than a queue has room for.</summary>
+    /// <summary>
+    /// Lengths from nothing to half a request, small ones often; never more pieces than a queue has room for.
+    /// </summary>
     private static Func<int, int> RandomCut(int seed, int sectors)
     {
         var random = new Random(seed);

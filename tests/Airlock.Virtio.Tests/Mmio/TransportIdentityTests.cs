@@ -44,7 +44,7 @@ public sealed class TransportIdentityTests : IDisposable
         var options = new BlockDeviceOptions { OfferFlush = true, OfferSegMax = true };
         using var rig = new BlockDeviceRig(new MemoryStore(50), options: options);
         Assert.Equal(0x1_0000_0204UL, rig.Driver.DeviceFeatures);
-        Assert.Equal(254UL, rig.Driver.Read(MmioRegister.Config + BlockConfig.SegMax, 4)); // B43
+        Assert.Equal(254UL, rig.Driver.Read(MmioRegister.Config + BlockConfig.SegMax, 4)); // nanos#1730
     }
 
     [Theory]
@@ -64,7 +64,7 @@ public sealed class TransportIdentityTests : IDisposable
     [InlineData(0, 1, 50UL)]
     [InlineData(1, 1, 0UL)]
     [InlineData(64, 8, 0UL)]
-    [InlineData(72, 4, 0UL)] // B45: past the end
+    [InlineData(72, 4, 0UL)] // CVE-2021-45464: past the end
     [InlineData(0xef8, 8, 0UL)]
     public void The_configuration_reads_at_any_width_and_as_zero_past_its_end(uint offset, int width, ulong expected)
     {
@@ -91,7 +91,7 @@ public sealed class TransportIdentityTests : IDisposable
         }
 
         Assert.Equal(50UL, _rig.Driver.CapacityInSectors);
-        Assert.Equal(0u, _rig.Driver.Read(MmioRegister.ConfigGeneration)); // B52
+        Assert.Equal(0u, _rig.Driver.Read(MmioRegister.ConfigGeneration)); // cloud-hypervisor#8185
     }
 
     [Fact]
@@ -106,7 +106,7 @@ public sealed class TransportIdentityTests : IDisposable
                     continue;
                 }
 
-                BusAnswer answer = _rig.Transport.Read(offset, width, out ulong value); // B46
+                BusAnswer answer = _rig.Transport.Read(offset, width, out ulong value); // cloud-hypervisor#8506
                 Assert.Equal((BusAnswer.Refused, 0UL), (answer, value));
                 Assert.Equal(BusAnswer.Refused, _rig.Transport.Write(offset, width, ulong.MaxValue));
             }

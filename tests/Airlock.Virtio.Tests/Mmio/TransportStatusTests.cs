@@ -38,7 +38,7 @@ public sealed class TransportStatusTests : IDisposable
             {
                 DriveTo(from);
                 AcceptVersion1();
-                Driver.Status = to; // B47
+                Driver.Status = to; // firecracker#5818
                 uint next = to & ~DeviceStatus.DeviceNeedsReset;
                 Assert.Equal(legal.Contains((from, next)) ? next : from, Driver.Status);
             }
@@ -56,7 +56,7 @@ public sealed class TransportStatusTests : IDisposable
     [InlineData(0x0UL)] // without VERSION_1
     [InlineData(0x1_0000_0020UL)] // RO was not offered
     [InlineData(0x1_1000_0000UL)] // indirect descriptors
-    [InlineData(0x5_0000_0000UL)] // packed rings, B25
+    [InlineData(0x5_0000_0000UL)] // packed rings, CVE-2026-16457
     [InlineData(0x8000_0001_0000_0000UL)]
     public void Features_that_were_not_offered_are_refused(ulong features)
     {
@@ -95,7 +95,7 @@ public sealed class TransportStatusTests : IDisposable
         ];
         foreach (uint status in new uint[] { 0, 1, 3, 15 })
         {
-            DriveTo(status); // B1
+            DriveTo(status); // CVE-2026-5747
             Assert.All(registers, register => Assert.Equal(BusAnswer.Refused, Driver.Write(register, 1)));
         }
 
@@ -111,7 +111,7 @@ public sealed class TransportStatusTests : IDisposable
     public void A_queue_that_does_not_exist_reads_as_zero_and_ignores_writes(uint queue)
     {
         DriveTo(11);
-        Driver.Write(MmioRegister.QueueSel, queue); // B12, B13
+        Driver.Write(MmioRegister.QueueSel, queue); // CVE-2011-2512, cloud-hypervisor#7917
         Assert.Equal(0u, Driver.Read(MmioRegister.QueueNumMax));
         Assert.Equal(0u, Driver.Read(MmioRegister.QueueReady));
         Assert.Equal(BusAnswer.Refused, Driver.Write(MmioRegister.QueueNum, 8));
@@ -123,7 +123,7 @@ public sealed class TransportStatusTests : IDisposable
     public void A_bad_geometry_sets_DEVICE_NEEDS_RESET_without_an_interrupt_before_DRIVER_OK()
     {
         DriveTo(11);
-        Assert.False(Driver.SetUpQueue(_rig.Ring.Geometry with { Size = 3 })); // B16, B48
+        Assert.False(Driver.SetUpQueue(_rig.Ring.Geometry with { Size = 3 })); // cloud-hypervisor#8295
         Assert.Equal(11 | DeviceStatus.DeviceNeedsReset, Driver.Status);
         Assert.Equal(QueueFault.InvalidSize, Assert.Single(_rig.Events.Errors).Fault);
         Assert.Equal(0u, Driver.InterruptStatus);
@@ -138,7 +138,7 @@ public sealed class TransportStatusTests : IDisposable
     {
         _rig.BringUp();
         _rig.Ring.MakeAvailable(0xffff);
-        Assert.Equal(0, _rig.Device.Process(_rig.Slot)); // B3: no retry
+        Assert.Equal(0, _rig.Device.Process(_rig.Slot)); // openvmm#4045: no retry
         Assert.Equal(15 | DeviceStatus.DeviceNeedsReset, Driver.Status);
         Assert.True(_rig.Transport.NeedsReset);
         Assert.Equal(InterruptBits.ConfigurationChange, Driver.InterruptStatus);
@@ -203,11 +203,11 @@ public sealed class TransportStatusTests : IDisposable
         PlacedRequest request = _rig.Chains.Read(0, 512);
         _rig.Ring.MakeAvailable(request.Head);
         Driver.Notify();
-        Assert.Equal(0, _rig.Device.Process(_rig.Slot)); // B23
+        Assert.Equal(0, _rig.Device.Process(_rig.Slot)); // vm-virtio 0.7.1
         Assert.Equal((0, 0), (_rig.Notifier.Count, _rig.Ring.UsedIndex));
 
         Driver.SetDriverOk();
-        Assert.Equal(1, _rig.Notifier.Count); // B49: looked at without another notification
+        Assert.Equal(1, _rig.Notifier.Count); // looked at without another notification
         Assert.Equal(1, _rig.Device.Process(_rig.Slot));
     }
 
@@ -219,7 +219,7 @@ public sealed class TransportStatusTests : IDisposable
             _rig.BringUp();
             _rig.Ring.MakeAvailable(_rig.Chains.Read(0, 512).Head);
             stop();
-            Assert.Equal(0, _rig.Device.Process(_rig.Slot)); // B23
+            Assert.Equal(0, _rig.Device.Process(_rig.Slot)); // vm-virtio 0.7.1
             Assert.Equal(0, _rig.Ring.UsedIndex);
             Assert.Equal(0u, Driver.Read(MmioRegister.QueueReady));
         }

@@ -20,7 +20,7 @@ public sealed class QueueGeometryTests : IDisposable
         Assert.Null((s_good with { Size = size }).Check(_memory));
 
     [Theory]
-    [InlineData(0)] // B14: no divisor
+    [InlineData(0)] // CVE-2017-17381: no divisor
     [InlineData(3)]
     [InlineData(255)]
     [InlineData(512)]
@@ -41,10 +41,10 @@ public sealed class QueueGeometryTests : IDisposable
         Assert.Null(new QueueGeometry(256, 0x1010, 0x2012, 0x3014).Check(_memory));
 
     [Theory]
-    [InlineData(0xf010, 0x2000, 0x3000)] // B16: the end of the table is past RAM
+    [InlineData(0xf010, 0x2000, 0x3000)] // the end of the table is past RAM
     [InlineData(0x1000, 0xfffe, 0x3000)]
     [InlineData(0x1000, 0x2000, 0xf800)] // 2 KiB, and the room for avail_event doesn't fit
-    [InlineData(0xffff_ffff_ffff_fff0, 0x2000, 0x3000)] // B7: wraps
+    [InlineData(0xffff_ffff_ffff_fff0, 0x2000, 0x3000)] // openvmm#4047: wraps
     [InlineData(0x1000, 0xffff_ffff_ffff_fffe, 0x3000)]
     [InlineData(0x1000, 0x2000, 0x1000_0000)] // a device window
     public void A_part_that_leaves_RAM_is_refused(ulong table, ulong avail, ulong used) =>

@@ -43,7 +43,7 @@ public sealed class SplitVirtqueueTests : IDisposable
     [Fact]
     public void What_was_copied_does_not_change_with_the_ring()
     {
-        // B21: the guest rewrites length and address between check and use.
+        // kvm-host#49: the guest rewrites length and address between check and use.
         ushort head = _ring.AddChain(new ChainPiece(Buffer, 16, true));
         _ring.MakeAvailable(head);
         Assert.Equal(PopResult.Taken, _queue.TryPop(_chain));
@@ -54,8 +54,9 @@ public sealed class SplitVirtqueueTests : IDisposable
     [Fact]
     public void A_chain_as_long_as_the_queue_is_legal()
     {
-        // B17: the limit includes the size itself.
-        _ring.MakeAvailable(_ring.AddChain(new ChainPiece[Size].Select(_ => new ChainPiece(Buffer, 1, true)).ToArray()));
+        // tgoskits#1979: the limit includes the size itself.
+        ChainPiece[] pieces = [.. Enumerable.Repeat(new ChainPiece(Buffer, 1, true), Size)];
+        _ring.MakeAvailable(_ring.AddChain(pieces));
         Assert.Equal(PopResult.Taken, _queue.TryPop(_chain));
         Assert.Equal(Size, _chain.Writable.Length);
     }
@@ -77,7 +78,7 @@ public sealed class SplitVirtqueueTests : IDisposable
     [Fact]
     public void A_loop_of_empty_descriptors_ends_too()
     {
-        _ring.WriteDescriptor(0, 0, 0, DescriptorFlags.Next, 0); // B4
+        _ring.WriteDescriptor(0, 0, 0, DescriptorFlags.Next, 0); // CVE-2016-6490
         _ring.MakeAvailable(0);
         AssertBroken(QueueFault.ChainTooLong, where: 0, value: Size);
     }
@@ -95,7 +96,7 @@ public sealed class SplitVirtqueueTests : IDisposable
     [Fact]
     public void An_available_index_that_jumps_breaks_the_queue()
     {
-        _ring.SetAvailIndex(Size + 1); // B2
+        _ring.SetAvailIndex(Size + 1); // firecracker#3149
         AssertBroken(QueueFault.AvailIndexJumped, where: 0, value: Size + 1);
     }
 
@@ -111,7 +112,7 @@ public sealed class SplitVirtqueueTests : IDisposable
     [InlineData(0xffff)]
     public void A_head_that_is_no_descriptor_breaks_the_queue(ushort head)
     {
-        _ring.MakeAvailable(head); // B15
+        _ring.MakeAvailable(head); // openvmm#3136
         AssertBroken(QueueFault.HeadOutOfRange, where: 0, value: head);
     }
 
@@ -120,7 +121,7 @@ public sealed class SplitVirtqueueTests : IDisposable
     [InlineData(0xffff)]
     public void A_next_that_is_no_descriptor_breaks_the_queue(ushort next)
     {
-        _ring.WriteDescriptor(2, Buffer, 1, DescriptorFlags.Next, next); // B15
+        _ring.WriteDescriptor(2, Buffer, 1, DescriptorFlags.Next, next); // openvmm#3136
         _ring.MakeAvailable(2);
         AssertBroken(QueueFault.NextOutOfRange, where: 2, value: next);
     }
@@ -136,7 +137,7 @@ public sealed class SplitVirtqueueTests : IDisposable
     [Fact]
     public void A_head_that_is_in_flight_breaks_the_queue()
     {
-        ushort head = _ring.AddChain(new ChainPiece(Buffer, 1, true)); // B6
+        ushort head = _ring.AddChain(new ChainPiece(Buffer, 1, true)); // CVE-2026-45782
         _ring.MakeAvailable(head);
         Assert.Equal(PopResult.Taken, _queue.TryPop(_chain));
         _ring.MakeAvailable(head);
@@ -146,7 +147,7 @@ public sealed class SplitVirtqueueTests : IDisposable
     [Fact]
     public void Not_more_requests_than_descriptors_can_be_in_flight()
     {
-        for (ushort i = 0; i < Size; i++) // B5
+        for (ushort i = 0; i < Size; i++) // CVE-2016-5403
         {
             _ring.WriteDescriptor(i, Buffer, 1, DescriptorFlags.Write, 0);
             _ring.MakeAvailable(i);
@@ -158,11 +159,11 @@ public sealed class SplitVirtqueueTests : IDisposable
     }
 
     [Theory]
-    [InlineData(0xffff, 2)] // B9
+    [InlineData(0xffff, 2)] // CVE-2019-18960
     [InlineData(0x10000, 1)]
-    [InlineData(0xffff_ffff_ffff_ff00, 512)] // B7
-    [InlineData(0x8000, uint.MaxValue)] // B10, B19
-    [InlineData(0x1000_0000, 4)] // B16
+    [InlineData(0xffff_ffff_ffff_ff00, 512)] // openvmm#4047
+    [InlineData(0x8000, uint.MaxValue)] // CVE-2016-7422, firecracker#5762
+    [InlineData(0x1000_0000, 4)] // a device window
     public void A_buffer_outside_RAM_breaks_the_queue(ulong address, uint length)
     {
         _ring.MakeAvailable(_ring.AddChain(new ChainPiece(address, length, true)));
@@ -198,7 +199,7 @@ public sealed class SplitVirtqueueTests : IDisposable
     [Fact]
     public void A_chain_of_more_than_4_GiB_breaks_the_queue()
     {
-        // B18: the same 64 MiB 65 times; a 32-bit sum would have wrapped to 64 MiB.
+        // vm-virtio 0.8.0: the same 64 MiB 65 times; a 32-bit sum would have wrapped to 64 MiB.
         using GuestMemory large = GuestMemory.Allocate(0x500_0000);
         var ring = new RingBuilder(large, 0x1000, 128);
         var queue = new SplitVirtqueue(large);
@@ -212,7 +213,7 @@ public sealed class SplitVirtqueueTests : IDisposable
     [Fact]
     public void A_broken_queue_stays_broken_until_it_starts_anew()
     {
-        _ring.MakeAvailable(0xffff); // B3
+        _ring.MakeAvailable(0xffff); // openvmm#4045
         Assert.Equal(PopResult.Broken, _queue.TryPop(_chain));
         QueueError? error = _queue.Error;
         _ring.Clear();
