@@ -41,9 +41,9 @@ internal static class JobRunner
             Diagnostics.Say(e.Message);
             return ExitCode.Usage;
         }
-        catch (OperationCanceledException)
+        catch (OperationCanceledException e)
         {
-            Diagnostics.Say("Interrupted; the output is as it was before.");
+            Diagnostics.Say(e.Message);
             return interrupt.ExitCode;
         }
     }

@@ -10,26 +10,8 @@ internal sealed class ProgressBarPrinter : IMessagePrinter
 
     private readonly IAnsiConsole _console = CreateConsole();
     private readonly TaskCompletionSource _finished = new(TaskCreationOptions.RunContinuationsAsynchronously);
-    private readonly TaskCompletionSource<ProgressTask> _started = new(TaskCreationOptions.RunContinuationsAsynchronously);
-    private readonly Task _live;
-
-    public ProgressBarPrinter()
-    {
-        _live = _console.Progress()
-            .AutoClear(false)
-            .Columns(
-                new TaskDescriptionColumn(),
-                new ProgressBarColumn(),
-                new PercentageColumn(),
-                new DownloadedColumn(),
-                new TransferSpeedColumn(),
-                new RemainingTimeColumn())
-            .StartAsync(async context =>
-            {
-                _started.SetResult(context.AddTask("copy", maxValue: 1));
-                await _finished.Task.ConfigureAwait(false);
-            });
-    }
+    private readonly TaskCompletionSource<ProgressTask> _task = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private Task? _live;
 
     /// <summary>Whether a person is looking: both streams are terminals that can move the cursor.</summary>
     public static bool IsUsable => !Console.IsOutputRedirected && !Console.IsErrorRedirected
@@ -37,7 +19,9 @@ internal sealed class ProgressBarPrinter : IMessagePrinter
 
     public void Print(IReadOnlyList<GuestMessage> messages)
     {
-        ProgressTask task = _started.Task.GetAwaiter().GetResult();
+        // Not before there is something to show: a job that can't start leaves no empty bar behind.
+        _live ??= StartBar();
+        ProgressTask task = _task.Task.GetAwaiter().GetResult();
         foreach (GuestMessage message in messages)
         {
             switch (message.PayloadCase)
@@ -59,8 +43,23 @@ internal sealed class ProgressBarPrinter : IMessagePrinter
     public void Dispose()
     {
         _finished.TrySetResult();
-        _live.GetAwaiter().GetResult();
+        _live?.GetAwaiter().GetResult();
     }
+
+    private Task StartBar() => _console.Progress()
+        .AutoClear(false)
+        .Columns(
+            new TaskDescriptionColumn(),
+            new ProgressBarColumn(),
+            new PercentageColumn(),
+            new DownloadedColumn(),
+            new TransferSpeedColumn(),
+            new RemainingTimeColumn())
+        .StartAsync(async context =>
+        {
+            _task.SetResult(context.AddTask("copy", maxValue: 1));
+            await _finished.Task.ConfigureAwait(false);
+        });
 
     private static IAnsiConsole CreateConsole() => AnsiConsole.Create(new AnsiConsoleSettings
     {

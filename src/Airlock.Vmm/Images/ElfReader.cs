@@ -16,6 +16,10 @@ internal static class ElfReader
     private const int SectionHeaderLength = 64;
     private const int SymbolLength = 24;
     private const int MaxSymbols = 1 << 16;
+
+    /// <summary>Names may overlap in the file, so that a small one could ask for any amount of memory.</summary>
+    private const int MaxSymbolNameLength = 1024;
+
     private const ushort TypeExecutable = 2;
     private const ushort MachineX64 = 62;
     private const uint LoadSegment = 1;
@@ -146,6 +150,7 @@ internal static class ElfReader
             if ((symbols[4] & 0xf) == FunctionSymbol && nameOffset < names.Length)
             {
                 ReadOnlySpan<byte> text = names[(int)nameOffset..];
+                text = text[..Math.Min(text.Length, MaxSymbolNameLength)];
                 int end = text.IndexOf((byte)0);
                 string symbol = Encoding.UTF8.GetString(end < 0 ? text : text[..end]);
                 functions.Add(new SymbolTable.Symbol(U64(symbols, 8), U64(symbols, 16), symbol));

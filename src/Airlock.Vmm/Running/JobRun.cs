@@ -58,7 +58,7 @@ internal sealed class JobRun
         Report(onMessages);
         if (_stop.Cause == StopCause.Cancelled)
         {
-            throw new OperationCanceledException(cancellation);
+            throw new OperationCanceledException($"The run was interrupted. {_output.AfterFailure}", cancellation);
         }
 
         _stop.Exception?.Throw();
@@ -149,12 +149,12 @@ internal sealed class JobRun
         if (_channel.Completion is not { } complete)
         {
             string detail = _channel.IsInsideMessage ? " in the middle of a message" : string.Empty;
-            return (RunOutcome.ContractBroken, $"The guest halted{detail} without a CompleteMessage, so nobody knows what it did; the output is as it was before.");
+            return (RunOutcome.ContractBroken, $"The guest halted{detail} without a CompleteMessage, so nobody knows what it did. {_output.AfterFailure}");
         }
 
         if (!complete.Success || _firstFailure is not null)
         {
-            string detail = _firstFailure is { } failure ? Sentence(failure) : "The guest reported failure; its messages say why. The output is as it was before.";
+            string detail = _firstFailure is { } failure ? Sentence(failure) : $"The guest reported failure; its messages say why. {_output.AfterFailure}";
             return (RunOutcome.Failed, detail);
         }
 
@@ -169,12 +169,12 @@ internal sealed class JobRun
         ulong sectors = _input.Length / 512 + (_input.Length % 512 == 0 ? 0u : 1u);
         if (complete.Count != sectors)
         {
-            return $"The guest says that it copied {complete.Count} sectors, where the input has {sectors}; the output is as it was before.";
+            return $"The guest says that it copied {complete.Count} sectors, where the input has {sectors}. {_output.AfterFailure}";
         }
 
         return _written.Cover(_input.Length)
             ? null
-            : "The guest reported success, but didn't write every sector of the output, which is as it was before.";
+            : $"The guest reported success, but didn't write every sector of the output. {_output.AfterFailure}";
     }
 
     private (RunOutcome Outcome, string? Reason) Commit()
@@ -190,6 +190,5 @@ internal sealed class JobRun
         }
     }
 
-    private static string Sentence(StoreFailure failure) =>
-        $"The data can't be copied: {failure.Describe()}. The output is as it was before.";
+    private string Sentence(StoreFailure failure) => $"The data can't be copied: {failure.Describe()}. {_output.AfterFailure}";
 }

@@ -22,7 +22,11 @@ internal sealed class OutputFile : OutputTarget
         _temporary = temporary;
     }
 
-    public static OutputFile Create(string path, FileIdentity existing, InputFile input)
+    /// <param name="path">As the user gave it.</param>
+    /// <param name="existing">What stands there.</param>
+    /// <param name="input">What it will be a copy of.</param>
+    /// <param name="nameless">False to go at once the way of file systems without O_TMPFILE.</param>
+    public static OutputFile Create(string path, FileIdentity existing, InputFile input, bool nameless = true)
     {
         string target = FollowLinks(path);
         string folder = System.IO.Path.GetDirectoryName(target)
@@ -31,7 +35,8 @@ internal sealed class OutputFile : OutputTarget
         // The mode that cp gives a new file: the input's, less the umask, which open(2) takes away.
         uint mode = input.Identity.Permissions;
         string? temporary = null;
-        SafeFileHandle? handle = OpenFile.TryOpen(folder, LibC.O_TMPFILE | LibC.O_RDWR, mode, out int errno);
+        int errno = Errno.EOPNOTSUPP;
+        SafeFileHandle? handle = nameless ? OpenFile.TryOpen(folder, LibC.O_TMPFILE | LibC.O_RDWR, mode, out errno) : null;
         if (handle is null && errno is Errno.EOPNOTSUPP or Errno.EISDIR or Errno.EINVAL)
         {
             temporary = TemporaryName(target);

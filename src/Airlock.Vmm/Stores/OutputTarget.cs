@@ -17,6 +17,9 @@ internal abstract class OutputTarget : IDisposable
 
     public SafeFileHandle Handle { get; }
 
+    /// <summary>What a run that failed has left of the output, as a sentence.</summary>
+    public virtual string AfterFailure => "The output is as it was before.";
+
     /// <summary>The name as the user gave it, for messages.</summary>
     protected string Path { get; }
 
