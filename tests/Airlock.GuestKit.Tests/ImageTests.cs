@@ -1,0 +1,119 @@
+using System.Text;
+using Airlock.Abi.Machine;
+using Iced.Intel;
+
+namespace Airlock.GuestKit.Tests;
+
+public sealed class ImageTests
+{
+    // x86-64-v2, which every processor with hardware virtualisation since 2009 has, and nothing that XCR0 must allow.
+    private static readonly HashSet<CpuidFeature> s_allowedFeatures =
+    [
+        CpuidFeature.INTEL8086, CpuidFeature.INTEL8086_ONLY, CpuidFeature.INTEL186, CpuidFeature.INTEL286,
+        CpuidFeature.INTEL386, CpuidFeature.INTEL486, CpuidFeature.X64, CpuidFeature.CMOV, CpuidFeature.CX8,
+        CpuidFeature.MULTIBYTENOP, CpuidFeature.PAUSE, CpuidFeature.TSC, CpuidFeature.SSE, CpuidFeature.SSE2,
+        CpuidFeature.SSE3, CpuidFeature.SSSE3, CpuidFeature.SSE4_1, CpuidFeature.SSE4_2, CpuidFeature.POPCNT,
+        CpuidFeature.CMPXCHG16B,
+    ];
+
+    public static TheoryData<string> Guests => ["Hello", "copy"];
+
+    [Theory]
+    [MemberData(nameof(Guests))]
+    public void The_entry_point_is_the_first_byte(string guest)
+    {
+        Assert.Equal(MemoryMap.ImageBase, Elf(guest).EntryPoint);
+    }
+
+    [Theory]
+    [MemberData(nameof(Guests))]
+    public void No_page_is_both_writable_and_executable(string guest)
+    {
+        ElfFile elf = Elf(guest);
+
+        Assert.DoesNotContain(elf.Segments, segment => segment.IsWritable && segment.IsExecutable);
+        Assert.All(elf.Loaded, segment => Assert.Equal(0UL, segment.Address % MemoryMap.PageSize));
+    }
+
+    [Theory]
+    [MemberData(nameof(Guests))]
+    public void The_image_ends_a_page_below_the_stack(string guest)
+    {
+        Assert.All(
+            Elf(guest).Loaded,
+            segment =>
+            {
+                Assert.InRange(segment.Address, MemoryMap.ImageBase, MemoryMap.StackBottom);
+                Assert.InRange(segment.End, segment.Address, MemoryMap.StackBottom - MemoryMap.PageSize);
+            });
+    }
+
+    [Theory]
+    [MemberData(nameof(Guests))]
+    public void Flat_binary_and_elf_put_the_same_bytes_into_memory(string guest)
+    {
+        byte[] flat = Kit.Image(guest + ".bin");
+        byte[] memory = new byte[flat.Length];
+        foreach (ElfSegment segment in Elf(guest).Loaded)
+        {
+            // Nothing is left for a loader to clear: a flat binary has no way to ask for it.
+            Assert.Equal(segment.MemorySize, (ulong)segment.Bytes.Length);
+            segment.Bytes.CopyTo(memory, checked((int)(segment.Address - MemoryMap.ImageBase)));
+        }
+
+        Assert.Equal(memory, flat);
+    }
+
+    [Theory]
+    [MemberData(nameof(Guests))]
+    public void The_image_names_its_kit_behind_the_first_jump(string guest)
+    {
+        const int NoteOffset = 0x10;
+        const int NoteHeaderLength = 12;
+        ReadOnlySpan<byte> note = Kit.Image(guest + ".bin").AsSpan(NoteOffset + NoteHeaderLength);
+
+        Assert.Equal("Airlock\0", Encoding.ASCII.GetString(note[..8]));
+        Assert.Matches(@"^\d+\.\d+\.\d+\0$", Encoding.ASCII.GetString(note[8..14]));
+    }
+
+    [Theory]
+    [MemberData(nameof(Guests))]
+    public void Code_uses_nothing_above_x86_64_v2_and_nothing_privileged_but_hlt(string guest)
+    {
+        ElfSegment text = Elf(guest).Loaded.Single(segment => segment.IsExecutable);
+        foreach (Instruction instruction in Disassemble(text))
+        {
+            Assert.False(instruction.IsInvalid, $"not an instruction at {instruction.IP:x}");
+            Assert.All(instruction.CpuidFeatures, feature => Assert.Contains(feature, s_allowedFeatures));
+            Assert.True(
+                !instruction.IsPrivileged || instruction.Mnemonic is Mnemonic.Hlt or Mnemonic.In or Mnemonic.Out,
+                $"privileged at {instruction.IP:x}: {instruction}");
+        }
+    }
+
+    [Theory]
+    [InlineData("airlock_image_base", MemoryMap.ImageBase)]
+    [InlineData("airlock_image_limit", MemoryMap.StackBottom - MemoryMap.PageSize)]
+    [InlineData("airlock_stack_bottom", MemoryMap.StackBottom)]
+    [InlineData("airlock_stack_top", MemoryMap.StackTop)]
+    public void Linker_script_and_memory_map_agree(string symbol, ulong address)
+    {
+        string script = File.ReadAllText(Path.Combine(Kit.Directory, "link.ld"));
+
+        Assert.Contains($"\n{symbol} = 0x{address:x};", script, StringComparison.Ordinal);
+    }
+
+    private static ElfFile Elf(string guest) => new(Kit.Image(guest + ".elf"));
+
+    // The note stands between the first jump and the code proper.
+    private static IEnumerable<Instruction> Disassemble(ElfSegment text)
+    {
+        const int CodeOffset = 0x40;
+        var decoder = Iced.Intel.Decoder.Create(64, text.Bytes.AsSpan(CodeOffset).ToArray());
+        decoder.IP = text.Address + CodeOffset;
+        while (decoder.IP < text.Address + (ulong)text.Bytes.Length)
+        {
+            yield return decoder.Decode();
+        }
+    }
+}
