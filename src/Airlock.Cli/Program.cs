@@ -8,6 +8,7 @@ internal static class Program
 {
     private static int Main(string[] arguments)
     {
+        StandardStreams.FillGaps();
         ParseResult parsed = AirlockCommand.Create().Parse(arguments);
         if (parsed.Errors.Count > 0)
         {
@@ -15,7 +16,7 @@ internal static class Program
             // option is the one that caused the others.
             ParseError error = parsed.Errors.FirstOrDefault(e => e.SymbolResult is ArgumentResult) ?? parsed.Errors[0];
             Diagnostics.Say(error.Message.ReplaceLineEndings(" ").Replace('\t', ' '));
-            Console.Error.WriteLine($"Try '{AirlockCommand.PathOf(parsed.CommandResult)} --help'.");
+            Diagnostics.WriteLine($"Try '{AirlockCommand.PathOf(parsed.CommandResult)} --help'.");
             return (int)ExitCode.Usage;
         }
 

@@ -1,4 +1,5 @@
 using System.CommandLine;
+using System.Runtime.InteropServices;
 using Airlock.Cli.Output;
 using Airlock.Protocol;
 using Airlock.Vmm;
@@ -10,9 +11,19 @@ namespace Airlock.Cli.Commands;
 /// <summary>Runs one job for <c>copy</c> or <c>run</c> and turns what came of it into output and an exit code.</summary>
 internal static class JobRunner
 {
+    /// <summary>SIGXFSZ. Ignored, so that a write past RLIMIT_FSIZE is an error to report and not the end (setrlimit(2)).</summary>
+    private const PosixSignal SigXFsz = (PosixSignal)25;
+
     public static ExitCode Run(string input, string output, string? guestPath, JobOptions options, ParseResult parsed)
     {
+        if (input.Length == 0 || output.Length == 0 || guestPath is { Length: 0 })
+        {
+            Diagnostics.Say("A file's name is empty; check the variable that it should come from.");
+            return ExitCode.Usage;
+        }
+
         using var interrupt = new InterruptSource();
+        using PosixSignalRegistration fileSizeLimit = PosixSignalRegistration.Create(SigXFsz, context => context.Cancel = true);
         using ILoggerFactory? loggers = options.Verbose(parsed) ? VerboseLogging.Create() : null;
         try
         {
@@ -41,6 +52,11 @@ internal static class JobRunner
             Diagnostics.Say(e.Message);
             return ExitCode.Usage;
         }
+        catch (PrintException e)
+        {
+            Diagnostics.Say(e.Message);
+            return ExitCode.OperationFailed;
+        }
         catch (OperationCanceledException e)
         {
             Diagnostics.Say(e.Message);
@@ -50,7 +66,7 @@ internal static class JobRunner
 
     private static RunResult RunJob(DiskJob job, JobOptions options, ParseResult parsed, CancellationToken cancellation)
     {
-        using IMessagePrinter printer = CreatePrinter(options, parsed);
+        using var printer = new InterruptiblePrinter(CreatePrinter(options, parsed), cancellation);
         return job.Run(printer.Print, cancellation);
     }
 

@@ -36,7 +36,15 @@ internal sealed class LinePrinter : IMessagePrinter
 
     private void Flush()
     {
-        _output.Write(_buffer.WrittenSpan);
+        try
+        {
+            _output.Write(_buffer.WrittenSpan);
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            throw new PrintException(e);
+        }
+
         _buffer.ResetWrittenCount();
     }
 }
