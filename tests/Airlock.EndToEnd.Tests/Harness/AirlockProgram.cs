@@ -1,0 +1,48 @@
+namespace Airlock.EndToEnd.Tests.Harness;
+
+/// <summary>The published program, run as a user would.</summary>
+internal static class AirlockProgram
+{
+    private static readonly Lazy<string> s_path = new(Find);
+
+    /// <summary>Where it lies. Not there is a failure: these tests are about nothing else.</summary>
+    public static string Path => s_path.Value;
+
+    public static ProgramResult Run(params string[] arguments) => Start(arguments).Wait();
+
+    public static RunningProgram Start(params string[] arguments)
+    {
+        Skip.IfNot(File.Exists("/dev/kvm"), "There is no /dev/kvm here.");
+        return RunningProgram.Start(Path, arguments);
+    }
+
+    /// <summary>Runs a line of sh, in which "$airlock" is the program and $1, $2 ... are the arguments.</summary>
+    public static ProgramResult RunInShell(string script, params string[] arguments)
+    {
+        Skip.IfNot(File.Exists("/dev/kvm"), "There is no /dev/kvm here.");
+        return RunningProgram.Start("/bin/sh", ["-c", $"airlock='{Path}'\n{script}", "sh", .. arguments]).Wait();
+    }
+
+    private static string Find()
+    {
+        string path = Environment.GetEnvironmentVariable("AIRLOCK_PROGRAM") is { Length: > 0 } given
+            ? given
+            : System.IO.Path.Combine(RepositoryRoot(), "artifacts", "airlock", "airlock");
+        return File.Exists(path)
+            ? path
+            : throw new InvalidOperationException($"The program '{path}' is missing: run ./build.sh, or set AIRLOCK_PROGRAM.");
+    }
+
+    private static string RepositoryRoot()
+    {
+        for (DirectoryInfo? folder = new(AppContext.BaseDirectory); folder is not null; folder = folder.Parent)
+        {
+            if (File.Exists(System.IO.Path.Combine(folder.FullName, "Airlock.slnx")))
+            {
+                return folder.FullName;
+            }
+        }
+
+        throw new InvalidOperationException("These tests run inside a checkout, or with AIRLOCK_PROGRAM set.");
+    }
+}

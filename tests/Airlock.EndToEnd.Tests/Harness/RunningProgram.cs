@@ -1,0 +1,114 @@
+using System.Diagnostics;
+using System.Globalization;
+using System.Text;
+
+namespace Airlock.EndToEnd.Tests.Harness;
+
+/// <summary>A program under way: its streams are read as they come, signals can be sent, and it is never waited for without end.</summary>
+internal sealed class RunningProgram : IDisposable
+{
+    private static readonly TimeSpan s_patience = TimeSpan.FromSeconds(60);
+
+    private readonly Process _process;
+    private readonly StringBuilder _output = new();
+    private readonly Task<string> _error;
+    private readonly Task _reading;
+    private readonly TaskCompletionSource _firstProgress = new(TaskCreationOptions.RunContinuationsAsynchronously);
+
+    private RunningProgram(Process process, bool readOutput)
+    {
+        _process = process;
+        _error = process.StandardError.ReadToEndAsync();
+        _reading = readOutput ? ReadOutputAsync() : Task.CompletedTask;
+    }
+
+    public int Id => _process.Id;
+
+    public bool HasExited => _process.HasExited;
+
+    /// <param name="readOutput">False leaves standard output a pipe that nobody reads.</param>
+    public static RunningProgram Start(string program, string[] arguments, bool readOutput = true)
+    {
+        // A test runner in the background may have been started with SIGINT ignored, which children inherit.
+        var start = new ProcessStartInfo("/usr/bin/env", ["--default-signal=INT,TERM", program, .. arguments])
+        {
+            RedirectStandardInput = true,
+            RedirectStandardOutput = true,
+            RedirectStandardError = true,
+        };
+        Process process = Process.Start(start) ?? throw new InvalidOperationException($"'{program}' didn't start.");
+        process.StandardInput.Close();
+        return new RunningProgram(process, readOutput);
+    }
+
+    /// <summary>Returns once the guest has reported progress for the first time.</summary>
+    public void WaitForProgress() => Assert.True(
+        _firstProgress.Task.Wait(s_patience) && !_process.HasExited, "The program ended, or never came to report progress.");
+
+    /// <summary>Waits until the main thread is inside write(2), which it leaves only when somebody reads.</summary>
+    public void WaitUntilBlockedInWrite()
+    {
+        const string write = "1 ";
+        string Call() => File.ReadAllText($"/proc/{Id}/syscall");
+        WaitUntil(() => OpenThreads().Any(call => call.StartsWith(write, StringComparison.Ordinal)), $"It never blocked: {Call()}");
+
+        IEnumerable<string> OpenThreads() => Directory.GetDirectories($"/proc/{Id}/task")
+            .Select(thread => File.ReadAllText(Path.Combine(thread, "syscall")));
+    }
+
+    /// <param name="name">Such as INT.</param>
+    public void Signal(string name)
+    {
+        using Process kill = Process.Start("kill", ["-s", name, Id.ToString(CultureInfo.InvariantCulture)]);
+        kill.WaitForExit();
+        Assert.Equal(0, kill.ExitCode);
+    }
+
+    /// <summary>Waits for its end; one that never comes fails the test, and kills it.</summary>
+    public ProgramResult Wait() => Wait(s_patience);
+
+    public ProgramResult Wait(TimeSpan patience)
+    {
+        using (this)
+        {
+            Assert.True(_process.WaitForExit(patience), $"The program didn't end within {patience.TotalSeconds} seconds.");
+            _reading.Wait(patience);
+            return new ProgramResult(_process.ExitCode, _output.ToString(), _error.Result);
+        }
+    }
+
+    public void Dispose()
+    {
+        if (!_process.HasExited)
+        {
+            _process.Kill(entireProcessTree: true);
+            _process.WaitForExit();
+        }
+
+        _process.Dispose();
+    }
+
+    private static void WaitUntil(Func<bool> condition, string complaint)
+    {
+        long started = Stopwatch.GetTimestamp();
+        while (!condition())
+        {
+            Assert.True(Stopwatch.GetElapsedTime(started) < s_patience, complaint);
+            Thread.Sleep(10);
+        }
+    }
+
+    private async Task ReadOutputAsync()
+    {
+        while (await _process.StandardOutput.ReadLineAsync() is { } line)
+        {
+            _output.Append(line).Append('\n');
+            if (line.Contains("PROGRESS", StringComparison.Ordinal))
+            {
+                _firstProgress.TrySetResult();
+            }
+        }
+
+        _firstProgress.TrySetResult();
+    }
+}
