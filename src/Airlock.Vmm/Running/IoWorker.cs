@@ -33,7 +33,7 @@ internal sealed class IoWorker : IDisposable
     /// <summary>Waits until the thread has ended, which it does once the run is stopped.</summary>
     public void Join()
     {
-        if (_thread.ThreadState != ThreadState.Unstarted)
+        if (!_thread.ThreadState.HasFlag(ThreadState.Unstarted))
         {
             _thread.Join();
         }

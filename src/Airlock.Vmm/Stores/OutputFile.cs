@@ -148,7 +148,15 @@ internal sealed class OutputFile : OutputTarget
     private static string FollowLinks(string path)
     {
         var file = new FileInfo(path);
-        return file.LinkTarget is null ? file.FullName : file.ResolveLinkTarget(returnFinalTarget: true)!.FullName;
+        try
+        {
+            return file.LinkTarget is null ? file.FullName : file.ResolveLinkTarget(returnFinalTarget: true)!.FullName;
+        }
+        catch (IOException e)
+        {
+            throw new AirlockException(AirlockError.Usage,
+                $"The output '{path}' is a link that can't be followed; name the file itself.", e);
+        }
     }
 
     private static string TemporaryName(string target)
