@@ -1,0 +1,60 @@
+using Airlock.Memory;
+using Airlock.Vmm.Boot;
+
+namespace Airlock.Vmm.Tests.Boot;
+
+/// <summary>
+/// Walks four-level page tables as the processor does (Intel SDM 3A, 4.5.4 and 4.6), knowing nothing of who wrote them.
+/// </summary>
+internal sealed class PageWalker(GuestMemory memory, ulong cr3)
+{
+    private const ulong Present = 1 << 0;
+    private const ulong Writable = 1 << 1;
+    private const ulong UserAccessible = 1 << 2;
+    private const ulong PageSize = 1 << 7;
+    private const ulong NoExecute = 1ul << 63;
+    private const ulong AddressBits = 0x000f_ffff_ffff_f000;
+
+    /// <summary>Bits 62 to 52 are ignored with 4-level paging and no protection keys; a VMM has no use for them.</summary>
+    private const ulong UnusedBits = 0x7ff0_0000_0000_0000;
+
+    public PageMapping Walk(ulong linear)
+    {
+        ulong table = cr3 & AddressBits;
+        ulong all = Present | Writable | UserAccessible;
+        ulong any = 0;
+        for (int shift = 39; ; shift -= 9)
+        {
+            ulong entry = ReadEntry(table, linear >> shift & 511);
+            if ((entry & Present) == 0)
+            {
+                return PageMapping.None;
+            }
+
+            all &= entry;
+            any |= entry;
+            bool isPage = shift == 12 || (entry & PageSize) != 0;
+            if (isPage)
+            {
+                ulong offsetBits = (1ul << shift) - 1;
+                Assert.True(shift is 12 or 21, $"0x{linear:x} is mapped by a page of 2^{shift} bytes.");
+                Assert.Equal(0ul, entry & AddressBits & offsetBits); // reserved bits of a large page's entry
+                return new PageMapping((entry & AddressBits) | (linear & offsetBits), RightsOf(all, any));
+            }
+
+            table = entry & AddressBits;
+        }
+    }
+
+    private ulong ReadEntry(ulong table, ulong index)
+    {
+        Assert.True(memory.TryRead(table + index * sizeof(ulong), out ulong entry), $"A page table lies at 0x{table:x}, outside RAM.");
+        Assert.Equal(0ul, entry & UnusedBits);
+        return entry;
+    }
+
+    private static PageRights RightsOf(ulong all, ulong any) => PageRights.Read
+        | ((all & Writable) != 0 ? PageRights.Write : 0)
+        | ((all & UserAccessible) != 0 ? PageRights.User : 0)
+        | ((any & NoExecute) == 0 ? PageRights.Execute : 0);
+}

@@ -1,0 +1,37 @@
+using Airlock.Protocol;
+using Airlock.Vmm.Running;
+
+namespace Airlock.Vmm.Tests.Running;
+
+public class BootConfigurationTests
+{
+    [Fact]
+    public void By_default_it_names_the_devices_and_leaves_the_rest_to_the_guest()
+    {
+        var expected = new VmmConfig
+        {
+            Devices =
+            {
+                new DeviceConfig { Name = "input", SectorSize = 512, Address = 0x1000_0000 },
+                new DeviceConfig { Name = "output", SectorSize = 512, Address = 0x1000_1000 },
+            },
+            RamBytes = 8 << 20,
+        };
+        Assert.Equal(expected, BootConfiguration.For(new DiskJobOptions()));
+    }
+
+    [Fact]
+    public void It_carries_what_was_asked_for()
+    {
+        VmmConfig config = BootConfiguration.For(new DiskJobOptions
+        {
+            ChunkBytes = 1 << 20,
+            ProgressStep = 100,
+            Messages = MessageMode.None,
+            MemoryBytes = 16 << 20,
+        });
+        Assert.Equal(
+            (2048ul, 100ul, MessageMode.None, 16ul << 20),
+            (config.ChunkSectors, config.ProgressStep, config.Messages, config.RamBytes));
+    }
+}

@@ -1,0 +1,71 @@
+using Airlock.Vmm.Stores;
+
+namespace Airlock.Vmm.Tests.Stores;
+
+public sealed class InputFileTests : IDisposable
+{
+    private readonly TemporaryFolder _folder = new();
+
+    public void Dispose() => _folder.Dispose();
+
+    [Fact]
+    public void A_file_is_opened_with_the_length_it_has_now()
+    {
+        string path = _folder.Write("in", new byte[700]);
+        using InputFile input = InputFile.Open(path);
+        File.AppendAllText(path, "more");
+        Assert.Equal(700ul, input.Length);
+        Assert.Equal(FileKind.Regular, input.Identity.Kind);
+    }
+
+    [Fact]
+    public void A_link_is_followed()
+    {
+        _folder.Write("in", new byte[700]);
+        using InputFile input = InputFile.Open(_folder.Link("link", "in"));
+        Assert.Equal(700ul, input.Length);
+    }
+
+    [Fact]
+    public void A_missing_file_is_a_usage_error()
+    {
+        string path = _folder.PathOf("in");
+        AssertRefused(path, AirlockError.Usage, $"The input '{path}' doesn't exist; check the name.");
+    }
+
+    [Fact]
+    public void A_file_is_no_folder()
+    {
+        string path = Path.Combine(_folder.Write("file", []), "in");
+        AssertRefused(path, AirlockError.Usage, $"The input '{path}' doesn't exist; check the name.");
+    }
+
+    [Fact]
+    public void A_folder_is_refused() => AssertRefused(
+        _folder.Root, AirlockError.Usage, $"The input '{_folder.Root}' is a directory; name a file or a block device.");
+
+    [Fact]
+    public void A_character_device_is_refused() => AssertRefused(
+        "/dev/zero", AirlockError.Usage, "The input '/dev/zero' is neither a regular file nor a block device; write it to a file first.");
+
+    [Fact]
+    public void A_pipe_without_a_writer_is_refused_at_once()
+    {
+        string path = Fifo.Create(_folder.PathOf("fifo"));
+        AssertRefused(path, AirlockError.Usage, $"The input '{path}' is neither a regular file nor a block device; write it to a file first.");
+    }
+
+    [Fact]
+    public void Links_in_a_circle_are_no_file()
+    {
+        _folder.Link("b", "a");
+        string path = _folder.Link("a", "b");
+        AssertRefused(path, AirlockError.FileAccess, $"The input '{path}' can't be opened: Too many levels of symbolic links.");
+    }
+
+    private static void AssertRefused(string path, AirlockError error, string sentence)
+    {
+        var e = Assert.Throws<AirlockException>(() => InputFile.Open(path));
+        Assert.Equal((error, sentence), (e.Error, e.Message));
+    }
+}
