@@ -3,19 +3,21 @@ using Airlock.Protocol;
 
 namespace Airlock.Cli.Output;
 
-/// <summary>One line a message on standard output, written out once a batch.</summary>
+/// <summary>One line a message, written out once a batch.</summary>
 internal sealed class LinePrinter : IMessagePrinter
 {
     private const int FlushLength = 64 << 10;
 
     private readonly Action<GuestMessage, IBufferWriter<byte>> _format;
     private readonly ArrayBufferWriter<byte> _buffer = new(initialCapacity: 1024);
-    private readonly Stream _output = Console.OpenStandardOutput();
+    private readonly Stream _output;
 
     /// <param name="format">Writes one message as a line of UTF-8.</param>
-    public LinePrinter(Action<GuestMessage, IBufferWriter<byte>> format)
+    /// <param name="output">Where the lines go; null for standard output.</param>
+    public LinePrinter(Action<GuestMessage, IBufferWriter<byte>> format, Stream? output = null)
     {
         _format = format;
+        _output = output ?? Console.OpenStandardOutput();
     }
 
     public void Print(IReadOnlyList<GuestMessage> messages)

@@ -1,0 +1,46 @@
+using Airlock.Cli.Output;
+using Airlock.Virtio.Block;
+using Airlock.Vmm;
+
+namespace Airlock.Cli.Tests.Output;
+
+[Collection(ConsoleTests.Name)]
+public class StatsTableTests
+{
+    [Fact]
+    public void Counters_stand_on_standard_error_with_their_names()
+    {
+        using var console = new CapturedConsole();
+        StatsTable.Print(Result(TimeSpan.FromMilliseconds(1.5)));
+        Assert.Empty(console.Output);
+        Assert.Matches(@"wall time\s+2,000\.0 ms", console.Error);
+        Assert.Matches(@"time to first message\s+1\.5 ms", console.Error);
+        Assert.Matches(@"messages\s+17\b", console.Error);
+        Assert.Matches(@"input: bytes\s+25,600", console.Error);
+        Assert.Matches(@"output: requests\s+6\b", console.Error);
+        Assert.Matches(@"failed requests\s+3\b", console.Error);
+    }
+
+    [Fact]
+    public void A_guest_that_said_nothing_has_no_first_message()
+    {
+        using var console = new CapturedConsole();
+        StatsTable.Print(Result(firstMessage: null));
+        Assert.Matches(@"time to first message\s+none came", console.Error);
+    }
+
+    private static RunResult Result(TimeSpan? firstMessage) => new()
+    {
+        Outcome = RunOutcome.Succeeded,
+        Reason = null,
+        Complete = null,
+        Fault = null,
+        Messages = 17,
+        MessageBytes = 500,
+        Exits = new ExitCounters(),
+        Input = new BlockDeviceMetrics { Reads = 5, BytesRead = 25_600, Errors = 1 },
+        Output = new BlockDeviceMetrics { Writes = 6, BytesWritten = 25_600, Errors = 2 },
+        TimeToFirstMessage = firstMessage,
+        WallTime = TimeSpan.FromSeconds(2),
+    };
+}
