@@ -8,7 +8,8 @@ namespace Airlock.Cli;
 /// </summary>
 internal static class StandardStreams
 {
-    private const int StandardError = 2;
+    /// <summary>File descriptor 2.</summary>
+    public const int StandardError = 2;
 
     public static void FillGaps()
     {

@@ -24,12 +24,13 @@ internal static class JobRunner
 
         using var interrupt = new InterruptSource();
         using PosixSignalRegistration fileSizeLimit = PosixSignalRegistration.Create(SigXFsz, context => context.Cancel = true);
+        using var printer = new InterruptiblePrinter(CreatePrinter(options, parsed), interrupt.Token);
         using ILoggerFactory? loggers = options.Verbose(parsed) ? VerboseLogging.Create() : null;
         try
         {
             GuestImage? guest = guestPath is null ? null : GuestImage.Load(guestPath);
             DiskJobOptions jobOptions = options.ToDiskJobOptions(parsed, guest, loggers ?? new DiskJobOptions().LoggerFactory);
-            RunResult result = RunJob(new DiskJob(input, output, jobOptions), options, parsed, interrupt.Token);
+            RunResult result = new DiskJob(input, output, jobOptions).Run(printer.Print, interrupt.Token);
             if (options.Stats(parsed))
             {
                 StatsTable.Print(result);
@@ -57,17 +58,16 @@ internal static class JobRunner
             Diagnostics.Say(e.Message);
             return ExitCode.OperationFailed;
         }
+        catch (OperationCanceledException e) when (printer.IsStuck)
+        {
+            Diagnostics.SayPastConsole(e.Message);
+            return interrupt.ExitCode;
+        }
         catch (OperationCanceledException e)
         {
             Diagnostics.Say(e.Message);
             return interrupt.ExitCode;
         }
-    }
-
-    private static RunResult RunJob(DiskJob job, JobOptions options, ParseResult parsed, CancellationToken cancellation)
-    {
-        using var printer = new InterruptiblePrinter(CreatePrinter(options, parsed), cancellation);
-        return job.Run(printer.Print, cancellation);
     }
 
     private static IMessagePrinter CreatePrinter(JobOptions options, ParseResult parsed)

@@ -14,7 +14,6 @@ internal sealed class InterruptiblePrinter : IMessagePrinter
     private readonly IMessagePrinter _printer;
     private readonly CancellationToken _interrupt;
     private Task _printing = Task.CompletedTask;
-    private bool _stuck;
 
     public InterruptiblePrinter(IMessagePrinter printer, CancellationToken interrupt)
     {
@@ -22,16 +21,19 @@ internal sealed class InterruptiblePrinter : IMessagePrinter
         _interrupt = interrupt;
     }
 
+    /// <summary>Whether an interrupt came while nobody read; the thread that prints is left behind.</summary>
+    public bool IsStuck { get; private set; }
+
     public void Print(IReadOnlyList<GuestMessage> messages)
     {
-        if (_stuck)
+        if (IsStuck)
         {
             return;
         }
 
         _printing = Task.Run(() => _printer.Print(messages), CancellationToken.None);
-        _stuck = !HasPrinted(Timeout.InfiniteTimeSpan, _interrupt) && !HasPrinted(s_grace, CancellationToken.None);
-        if (!_stuck)
+        IsStuck = !HasPrinted(Timeout.InfiniteTimeSpan, _interrupt) && !HasPrinted(s_grace, CancellationToken.None);
+        if (!IsStuck)
         {
             _printing.GetAwaiter().GetResult();
         }
