@@ -10,17 +10,22 @@ internal static class AirlockProgram
 
     public static ProgramResult Run(params string[] arguments) => Start(arguments).Wait();
 
-    public static RunningProgram Start(params string[] arguments)
-    {
-        Skip.IfNot(File.Exists("/dev/kvm"), "There is no /dev/kvm here.");
-        return RunningProgram.Start(Path, arguments);
-    }
+    public static RunningProgram Start(params string[] arguments) => Start(arguments, readOutput: true);
+
+    /// <summary>Starts it with standard output into a pipe that nobody reads.</summary>
+    public static RunningProgram StartUnread(params string[] arguments) => Start(arguments, readOutput: false);
 
     /// <summary>Runs a line of sh, in which "$airlock" is the program and $1, $2 ... are the arguments.</summary>
     public static ProgramResult RunInShell(string script, params string[] arguments)
     {
         Skip.IfNot(File.Exists("/dev/kvm"), "There is no /dev/kvm here.");
         return RunningProgram.Start("/bin/sh", ["-c", $"airlock='{Path}'\n{script}", "sh", .. arguments]).Wait();
+    }
+
+    private static RunningProgram Start(string[] arguments, bool readOutput)
+    {
+        Skip.IfNot(File.Exists("/dev/kvm"), "There is no /dev/kvm here.");
+        return RunningProgram.Start(Path, arguments, readOutput);
     }
 
     private static string Find()

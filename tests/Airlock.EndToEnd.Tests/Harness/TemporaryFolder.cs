@@ -49,7 +49,8 @@ internal sealed class TemporaryFolder : IDisposable
     public void ShouldHoldOldOutput(params string[] others)
     {
         Assert.Equal("what was there before", File.ReadAllText(Output));
-        Assert.Equal(["in.img", .. others, "out.img"], Names);
+        string[] expected = ["in.img", "out.img", .. others];
+        Assert.Equal(expected.Order(StringComparer.Ordinal), Names);
     }
 
     public string WriteFile(string name, byte[] content)

@@ -1,0 +1,21 @@
+namespace Airlock.EndToEnd.Tests.Harness;
+
+/// <summary>A block device over a file, for as long as a test takes.</summary>
+internal sealed class LoopDevice : IDisposable
+{
+    private LoopDevice(string path)
+    {
+        Path = path;
+    }
+
+    public string Path { get; }
+
+    public static LoopDevice Attach(string file, params string[] options)
+    {
+        ProgramResult result = RunningProgram.Start("losetup", ["--find", "--show", .. options, file]).Wait();
+        Skip.IfNot(result.ExitCode == 0, $"No loop device can be had: {result.Error}");
+        return new LoopDevice(result.OutputLines[0]);
+    }
+
+    public void Dispose() => RunningProgram.Start("losetup", ["--detach", Path]).Wait();
+}

@@ -1,0 +1,89 @@
+using Airlock.EndToEnd.Tests.Guests;
+using Airlock.EndToEnd.Tests.Harness;
+
+namespace Airlock.EndToEnd.Tests;
+
+/// <summary>A run that is ended from outside, in the middle, leaves everything as it was.</summary>
+public sealed class InterruptTests : IDisposable
+{
+    private static readonly TimeSpan s_promptly = TimeSpan.FromSeconds(10);
+
+    private readonly TemporaryFolder _folder = new();
+
+    public InterruptTests()
+    {
+        _folder.WriteOldOutput();
+    }
+
+    public void Dispose() => _folder.Dispose();
+
+    [SkippableTheory]
+    [InlineData("INT", 130)]
+    [InlineData("TERM", 143)]
+    public void A_copy_that_is_interrupted_leaves_the_old_output(string signal, int exitCode)
+    {
+        RunningProgram copy = StartLongCopy();
+        copy.WaitForProgress();
+        copy.Signal(signal);
+        copy.Wait(s_promptly).ShouldFail(exitCode, "interrupted");
+        _folder.ShouldHoldOldOutput();
+    }
+
+    [SkippableTheory]
+    [InlineData("INT", 130)]
+    [InlineData("TERM", 143)]
+    public void A_guest_that_loops_can_be_interrupted(string signal, int exitCode)
+    {
+        using var run = new GuestRun();
+        RunningProgram program = run.Start(GuestAssembler.Assemble(guest =>
+        {
+            guest.Send(GuestAssembler.ProgressMessage(1, 2));
+            Iced.Intel.Label again = guest.Code.CreateLabel();
+            guest.Code.Label(ref again);
+            guest.Code.jmp(again);
+        }));
+        program.WaitForProgress();
+        program.Signal(signal);
+        program.Wait(s_promptly).ShouldFail(exitCode, "interrupted");
+        run.Folder.ShouldHoldOldOutput("guest.bin");
+    }
+
+    [SkippableFact]
+    public void A_program_that_is_killed_leaves_nothing_behind()
+    {
+        RunningProgram copy = StartLongCopy();
+        copy.WaitForProgress();
+        copy.Signal("KILL");
+        Assert.Equal(137, copy.Wait(s_promptly).ExitCode);
+        _folder.ShouldHoldOldOutput();
+    }
+
+    [SkippableTheory]
+    [InlineData("INT", 130)]
+    [InlineData("TERM", 143)]
+    public void Messages_that_nobody_reads_do_not_stand_in_the_way(string signal, int exitCode)
+    {
+        string[] arguments = ["copy", "--progress-step", "1", _folder.WriteSparseInput(100 << 20), _folder.Output];
+        RunningProgram copy = AirlockProgram.StartUnread(arguments);
+        copy.WaitUntilBlockedInWrite();
+        copy.Signal(signal);
+        copy.Wait(s_promptly).ShouldFail(exitCode, "interrupted");
+        _folder.ShouldHoldOldOutput();
+    }
+
+    [SkippableFact]
+    public void A_suspended_program_has_not_stalled()
+    {
+        RunningProgram copy = AirlockProgram.Start(
+            "copy", "--chunk-size", "512", "--stall-timeout", "1", "--progress-step", "100", _folder.WriteSparseInput(32 << 20), _folder.Output);
+        copy.WaitForProgress();
+        copy.Signal("STOP");
+        Thread.Sleep(TimeSpan.FromSeconds(1.5));
+        copy.Signal("CONT");
+        copy.Wait().ShouldSucceed();
+    }
+
+    /// <summary>Small requests take long enough over a large input without blocks.</summary>
+    private RunningProgram StartLongCopy() => AirlockProgram.Start(
+        "copy", "--chunk-size", "512", _folder.WriteSparseInput(512L << 20), _folder.Output);
+}

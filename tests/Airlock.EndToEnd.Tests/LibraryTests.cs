@@ -1,0 +1,135 @@
+using Airlock.EndToEnd.Tests.Guests;
+using Airlock.EndToEnd.Tests.Harness;
+using Airlock.Protocol;
+using Airlock.Vmm;
+using Airlock.Vmm.Images;
+
+namespace Airlock.EndToEnd.Tests;
+
+/// <summary>The library behind the program, used as its documentation shows.</summary>
+[Collection(nameof(AloneInTheProcess))]
+public sealed class LibraryTests : IDisposable
+{
+    private readonly TemporaryFolder _folder = new();
+
+    public LibraryTests()
+    {
+        Skip.IfNot(File.Exists("/dev/kvm"), "There is no /dev/kvm here.");
+        _folder.WriteInput(25_600);
+        _folder.WriteOldOutput();
+    }
+
+    public void Dispose() => _folder.Dispose();
+
+    [SkippableFact]
+    public async Task Five_lines_copy_a_disk()
+    {
+        var lines = new List<string>();
+        var job = new DiskJob(_folder.Input, _folder.Output);
+        await foreach (GuestMessage message in job.RunAsync())
+        {
+            lines.Add(MessageText.Format(message));
+        }
+
+        Assert.Equal(RunOutcome.Succeeded, job.Result!.Outcome);
+        Assert.Equal(15, lines.Count);
+        Assert.Equal(25_600, job.Result.Output.BytesWritten);
+        FileContent.ShouldBeEqual(_folder.Input, _folder.Output);
+    }
+
+    [SkippableFact]
+    public async Task A_token_cancels_the_stream_of_messages()
+    {
+        using var cancellation = new CancellationTokenSource();
+        var job = new DiskJob(_folder.Input, _folder.Output, new DiskJobOptions { Guest = TalkingForever() });
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(async () =>
+        {
+            await foreach (GuestMessage _ in job.RunAsync(cancellation.Token))
+            {
+                await cancellation.CancelAsync();
+            }
+        });
+        _folder.ShouldHoldOldOutput();
+    }
+
+    [SkippableFact]
+    public async Task Leaving_the_loop_ends_the_guest()
+    {
+        var job = new DiskJob(_folder.Input, _folder.Output, new DiskJobOptions { Guest = TalkingForever() });
+        await foreach (GuestMessage _ in job.RunAsync())
+        {
+            break;
+        }
+
+        Assert.Null(job.Result);
+        _folder.ShouldHoldOldOutput();
+    }
+
+    [SkippableFact]
+    public void A_token_that_is_cancelled_already_starts_nothing() => Assert.Throws<OperationCanceledException>(
+        () => new DiskJob(_folder.Input, _folder.Output).Run(cancellationToken: new CancellationToken(canceled: true)));
+
+    [SkippableFact]
+    public void What_the_callers_own_code_throws_comes_back_to_it()
+    {
+        var exception = new InvalidTimeZoneException("the caller's");
+        var job = new DiskJob(_folder.Input, _folder.Output, new DiskJobOptions { Guest = TalkingForever() });
+        Assert.Same(exception, Assert.Throws<InvalidTimeZoneException>(() => job.Run(_ => throw exception)));
+        _folder.ShouldHoldOldOutput();
+    }
+
+    [SkippableFact]
+    public void A_fault_is_typed()
+    {
+        GuestImage image = GuestImage.Parse(
+            TinyElf.Build(GuestAssembler.Assemble(guest => guest.Code.ud2()), "Sample__Main"), "sample");
+        RunResult result = new DiskJob(_folder.Input, _folder.Output, new DiskJobOptions { Guest = image }).Run();
+        Assert.Equal(RunOutcome.ContractBroken, result.Outcome);
+        Assert.Equal(new GuestFault(6, ErrorCode: null, 0x10000, FaultingAddress: null, "Sample.Main"), result.Fault);
+    }
+
+    [SkippableFact]
+    public void Fifty_runs_leave_no_descriptor_and_no_thread_behind()
+    {
+        Action[] runs = [Succeed, Cancel, Throw, Fail];
+        Array.ForEach(runs, run => run());
+        (int descriptors, int threads) = Census();
+        for (int i = 0; i < 50; i++)
+        {
+            runs[i % runs.Length]();
+        }
+
+        // The runtime itself may have started a thread or two for its pool meanwhile; fifty runs would leave 150.
+        (int descriptorsAfter, int threadsAfter) = Census();
+        Assert.InRange(descriptorsAfter, 0, descriptors + 2);
+        Assert.InRange(threadsAfter, 0, threads + 4);
+    }
+
+    private void Succeed() => Assert.Equal(RunOutcome.Succeeded, new DiskJob(_folder.Input, _folder.Output).Run().Outcome);
+
+    private void Fail() => Assert.Throws<AirlockException>(() => new DiskJob(_folder.Input, _folder["none/out"]).Run());
+
+    private void Throw() => Assert.Throws<InvalidTimeZoneException>(
+        () => new DiskJob(_folder.Input, _folder.Output).Run(_ => throw new InvalidTimeZoneException()));
+
+    private void Cancel()
+    {
+        using var cancellation = new CancellationTokenSource();
+        Assert.Throws<OperationCanceledException>(() => new DiskJob(
+            _folder.Input, _folder.Output, new DiskJobOptions { Guest = TalkingForever() }).Run(_ => cancellation.Cancel(), cancellation.Token));
+    }
+
+    private static (int Descriptors, int Threads) Census() => (
+        Directory.GetFileSystemEntries("/proc/self/fd").Length,
+        Directory.GetDirectories("/proc/self/task").Length);
+
+    private static GuestImage TalkingForever() => GuestImage.Parse(
+        GuestAssembler.Assemble(guest =>
+        {
+            Iced.Intel.Label again = guest.Code.CreateLabel();
+            guest.Code.Label(ref again);
+            guest.Send(GuestAssembler.ProgressMessage(1, 2));
+            guest.Code.jmp(again);
+        }),
+        "talking");
+}
