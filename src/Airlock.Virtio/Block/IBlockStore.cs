@@ -1,3 +1,5 @@
+using Airlock.Memory;
+
 namespace Airlock.Virtio.Block;
 
 /// <summary>
@@ -21,6 +23,36 @@ public interface IBlockStore
     /// <param name="byteOffset">Where to write; the device has checked that the range lies inside the capacity.</param>
     /// <param name="buffer">What to write; any length from one byte. The guest may change it meanwhile.</param>
     StoreResult Write(ulong byteOffset, ReadOnlySpan<byte> buffer);
+
+    /// <summary>Fills several buffers in turn; a store that can, does it in one operation.</summary>
+    /// <param name="byteOffset">Where to read; the device has checked that the range lies inside the capacity.</param>
+    /// <param name="buffers">Filled in full on success.</param>
+    StoreResult Read(ulong byteOffset, IoBuffers buffers)
+    {
+        StoreResult result = StoreResult.Ok;
+        for (int i = 0; i < buffers.Count && result.IsOk; i++)
+        {
+            result = Read(byteOffset, buffers[i]);
+            byteOffset += (uint)buffers[i].Length;
+        }
+
+        return result;
+    }
+
+    /// <summary>Writes several buffers in turn; a store that can, does it in one operation.</summary>
+    /// <param name="byteOffset">Where to write; the device has checked that the range lies inside the capacity.</param>
+    /// <param name="buffers">What to write. The guest may change it meanwhile.</param>
+    StoreResult Write(ulong byteOffset, IoBuffers buffers)
+    {
+        StoreResult result = StoreResult.Ok;
+        for (int i = 0; i < buffers.Count && result.IsOk; i++)
+        {
+            result = Write(byteOffset, buffers[i]);
+            byteOffset += (uint)buffers[i].Length;
+        }
+
+        return result;
+    }
 
     /// <summary>Makes durable what has been written before.</summary>
     StoreResult Flush();

@@ -18,7 +18,6 @@ internal sealed class BlockChannel : IBlockEvents, IQueueNotifier, IDisposable
     private readonly BlockDevice _device;
     private readonly VirtioMmioTransport _transport;
     private readonly IoWorker _worker;
-    private readonly BlockRequest _slot = new();
     private long _completed;
 
     /// <param name="name">"input" or "output", for messages.</param>
@@ -31,7 +30,8 @@ internal sealed class BlockChannel : IBlockEvents, IQueueNotifier, IDisposable
         _stop = stop;
         _device = new BlockDevice(memory, store, new BlockDeviceOptions { Id = name }, this);
         _transport = new VirtioMmioTransport(_device, this, this);
-        _worker = new IoWorker(name, () => _device.Process(_slot), stop);
+        var requests = new BlockWorker(_device);
+        _worker = new IoWorker(name, () => requests.Process(), stop);
     }
 
     /// <summary>Requests done so far; may be read from any thread.</summary>

@@ -1,5 +1,6 @@
 using System.Runtime.InteropServices;
 using Airlock.Interop;
+using Airlock.Memory;
 using Airlock.Virtio.Block;
 using Microsoft.Win32.SafeHandles;
 
@@ -91,6 +92,48 @@ internal sealed class FileStore : IBlockStore
         return StoreResult.Ok;
     }
 
+    public StoreResult Read(ulong byteOffset, IoBuffers buffers)
+    {
+        ulong done = 0;
+        if (buffers.Length <= _length && byteOffset <= _length - buffers.Length)
+        {
+            nint read = LibC.preadv(_file, ref First(buffers), buffers.Count, (long)byteOffset);
+            done = (ulong)Math.Max(read, 0);
+        }
+
+        // The rest, if the call did less (an error, a signal, the end of the file), one by one: that tells why.
+        StoreResult result = StoreResult.Ok;
+        for (int i = 0; i < buffers.Count && result.IsOk; i++)
+        {
+            int skip = Take(ref done, buffers[i].Length);
+            result = Read(byteOffset + (uint)skip, buffers[i][skip..]);
+            byteOffset += (uint)buffers[i].Length;
+        }
+
+        return result;
+    }
+
+    public StoreResult Write(ulong byteOffset, IoBuffers buffers)
+    {
+        ulong done = 0;
+        if (_written is not null && buffers.Length <= _length && byteOffset <= _length - buffers.Length)
+        {
+            nint written = LibC.pwritev(_file, ref First(buffers), buffers.Count, (long)byteOffset);
+            done = (ulong)Math.Max(written, 0);
+            _written.Add(byteOffset, byteOffset + done);
+        }
+
+        StoreResult result = StoreResult.Ok;
+        for (int i = 0; i < buffers.Count && result.IsOk; i++)
+        {
+            int skip = Take(ref done, buffers[i].Length);
+            result = Write(byteOffset + (uint)skip, buffers[i][skip..]);
+            byteOffset += (uint)buffers[i].Length;
+        }
+
+        return result;
+    }
+
     public StoreResult Flush() => _written is null || LibC.fdatasync(_file) == 0
         ? StoreResult.Ok
         : Fail("flush", 0, Marshal.GetLastPInvokeError());
@@ -98,6 +141,17 @@ internal sealed class FileStore : IBlockStore
     /// <summary>How much of a request lies before the end of the file. The device has checked it against the capacity.</summary>
     private int LengthInside(ulong byteOffset, int length) =>
         (int)Math.Min(byteOffset >= _length ? 0 : _length - byteOffset, (ulong)length);
+
+    private static ref LibC.IoVec First(IoBuffers buffers) =>
+        ref MemoryMarshal.GetReference(MemoryMarshal.Cast<IoVector, LibC.IoVec>(buffers.Vectors));
+
+    /// <summary>How much of a buffer is among the first <paramref name="done"/> bytes, which are used up by that.</summary>
+    private static int Take(ref ulong done, int length)
+    {
+        int taken = (int)Math.Min(done, (ulong)length);
+        done -= (ulong)taken;
+        return taken;
+    }
 
     private StoreResult Fail(string operation, ulong byteOffset, int errno)
     {

@@ -1,0 +1,142 @@
+using Airlock.Testing;
+using Airlock.Virtio.Block;
+using FsCheck.Xunit;
+
+namespace Airlock.Virtio.Tests.Block;
+
+/// <summary>Batches: neighbours on the disk become one transfer, and each request is still answered for itself.</summary>
+public sealed class BlockWorkerTests : IDisposable
+{
+    private const int Sectors = 64;
+    private const int EIO = 5;
+
+    private readonly MemoryStore _memoryStore = new(Sectors);
+    private readonly FaultyStore _store;
+    private readonly BlockDeviceRig _rig;
+    private readonly BlockWorker _worker;
+
+    public BlockWorkerTests()
+    {
+        _store = new FaultyStore(_memoryStore);
+        _rig = BlockDeviceRig.Started(_store);
+        _worker = new BlockWorker(_rig.Device);
+        new Random(1).NextBytes(_memoryStore.Bytes);
+    }
+
+    public void Dispose()
+    {
+        Assert.True(_rig.Chains.GuardsAreIntact());
+        _rig.Dispose();
+    }
+
+    [Fact]
+    public void Requests_that_wait_together_are_published_with_one_interrupt()
+    {
+        PlacedRequest[] reads = MakeReads(count: 10);
+        Assert.Equal(10, _worker.Process());
+        Assert.Equal((10, 1), (_rig.Ring.UsedIndex, _rig.Events.Interrupts));
+        Assert.All(reads, (read, sector) => Assert.Equal(_memoryStore.Bytes.AsSpan(sector * 512, 512).ToArray(), read.Data));
+        Assert.All(reads, read => Assert.Equal(0, read.Status));
+    }
+
+    [Fact]
+    public void A_bad_sector_costs_its_own_request_and_no_other()
+    {
+        _store.Faults[3] = EIO;
+        PlacedRequest[] reads = MakeReads(count: 10);
+        Assert.Equal(10, _worker.Process());
+        Assert.All(reads, (read, sector) => Assert.Equal(sector == 3 ? 1 : 0, read.Status));
+    }
+
+    [Fact]
+    public void A_request_that_fails_its_checks_is_no_part_of_a_run()
+    {
+        PlacedRequest[] requests =
+        [
+            _rig.Chains.Read(Sectors - 1, 512),
+            _rig.Chains.Read(Sectors, 512),
+            _rig.Chains.Write(0, new byte[512]),
+            _rig.Chains.Flush(),
+            _rig.Chains.Write(1, new byte[512]),
+        ];
+        Array.ForEach(requests, request => _rig.Ring.MakeAvailable(request.Head));
+        Assert.Equal(5, _worker.Process());
+        Assert.Equal([0, 1, 0, 0, 0], requests.Select(request => (int)request.Status));
+    }
+
+    [Fact]
+    public void A_chain_made_available_while_the_device_arms_is_not_lost()
+    {
+        var store = new ObservedStore(new MemoryStore(8));
+        using var rig = BlockDeviceRig.Started(store);
+        ushort second = rig.Chains.Read(1, 512).Head;
+        store.OnTransfer = () =>
+        {
+            store.OnTransfer = null;
+            rig.Ring.MakeAvailable(second);
+        };
+        rig.Ring.MakeAvailable(rig.Chains.Read(0, 512).Head);
+        Assert.Equal(2, new BlockWorker(rig.Device).Process());
+    }
+
+    [Fact]
+    public void A_batch_allocates_nothing()
+    {
+        _rig.Events.Recording = false;
+        PlacedRequest[] reads = MakeReads(count: 20);
+        _worker.Process();
+        Assert.Equal(0, AllocationMeter.LeastBytes(() =>
+        {
+            for (int round = 0; round < 100; round++)
+            {
+                foreach (PlacedRequest read in reads)
+                {
+                    _rig.Ring.MakeAvailable(read.Head);
+                }
+
+                _worker.Process();
+            }
+        }));
+    }
+
+    [Property(MaxTest = 100)]
+    public bool A_batch_does_what_the_same_requests_do_one_by_one(int seed)
+    {
+        byte[] alone = RunScript(seed, rig => rig.Device.Process(rig.Slot));
+        byte[] together = RunScript(seed, rig => new BlockWorker(rig.Device).Process());
+        return alone.AsSpan().SequenceEqual(together);
+    }
+
+    /// <summary>Random reads and writes, many of them neighbours; what the disk and all requests hold in the end.</summary>
+    private static byte[] RunScript(int seed, Action<BlockDeviceRig> serve)
+    {
+        var random = new Random(seed);
+        var store = new MemoryStore(Sectors);
+        random.NextBytes(store.Bytes);
+        using var rig = BlockDeviceRig.Started(store);
+        var requests = new List<PlacedRequest>();
+        ulong sector = 0;
+        bool write = false;
+        for (int i = 0; i < 40; i++)
+        {
+            int count = random.Next(1, 4);
+            sector = random.Next(4) == 0 ? (ulong)random.Next(Sectors + 2) : sector;
+            write = random.Next(5) == 0 ? !write : write;
+            byte[] data = new byte[count * 512];
+            random.NextBytes(data);
+            requests.Add(write ? rig.Chains.Write(sector, data) : rig.Chains.Read(sector, data.Length));
+            rig.Ring.MakeAvailable(requests[^1].Head);
+            sector += (ulong)count;
+        }
+
+        serve(rig);
+        return [.. store.Bytes, .. requests.SelectMany(request => request.Written())];
+    }
+
+    private PlacedRequest[] MakeReads(int count)
+    {
+        PlacedRequest[] reads = [.. Enumerable.Range(0, count).Select(sector => _rig.Chains.Read((ulong)sector, 512))];
+        Array.ForEach(reads, read => _rig.Ring.MakeAvailable(read.Head));
+        return reads;
+    }
+}
