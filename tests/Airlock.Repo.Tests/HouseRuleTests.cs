@@ -7,20 +7,39 @@ public class HouseRuleTests
 {
     private const int LongestFile = 700;
 
-    private static readonly string[] s_sources = ["abi", "src", "guest", "tests"];
+    private const int HalfOfAllFiles = 100;
 
     [Fact]
     public void No_source_file_is_over_700_lines() => Assert.All(
-        s_sources.SelectMany(folder => Repository.Files(folder, "*.cs")),
+        Repository.Sources.Concat(Repository.Files("tests", "*.cs")),
         file => Assert.True(File.ReadLines(file).Count() <= LongestFile, $"{file} is too long."));
+
+    [Fact]
+    public void Half_of_all_source_files_are_under_100_lines()
+    {
+        int[] lengths = [.. Repository.Sources.Select(file => File.ReadLines(file).Count()).Order()];
+        Assert.InRange(lengths[lengths.Length / 2], 1, HalfOfAllFiles - 1);
+    }
+
+    [Fact]
+    public void No_file_or_folder_is_named_for_holding_anything() => Assert.All(
+        Repository.TextFiles.SelectMany(file => Path.GetRelativePath(Repository.Root, file).Split('/')),
+        part => Assert.DoesNotMatch("^(Common|Utils?|Utilities|Helpers?|Misc)([.]|$)", part));
+
+    [Fact]
+    public void Nothing_sleeps_where_an_event_would_do() => Assert.All(
+        Repository.Sources,
+        file => Assert.DoesNotContain("Thread.Sleep(", File.ReadAllText(file), StringComparison.Ordinal));
 
     [Fact]
     public void A_project_that_allows_unsafe_code_says_why() => Assert.All(
         Repository.Files("src", "*.csproj"),
         file =>
         {
-            XElement[] allowing = XDocument.Load(file).Descendants("AllowUnsafeBlocks").Where(e => e.Value == "true").ToArray();
-            Assert.All(allowing, element => Assert.IsType<XComment>(element.PreviousNode is XText text ? text.PreviousNode : element.PreviousNode));
+            IEnumerable<XElement> allowing = XDocument.Load(file).Descendants("AllowUnsafeBlocks");
+            Assert.All(
+                allowing.Where(element => element.Value == "true"),
+                element => Assert.IsType<XComment>(element.PreviousNode));
         });
 
     [Fact]
@@ -30,6 +49,7 @@ public class HouseRuleTests
 
     [Fact]
     public void Every_use_of_unsafe_pointers_in_the_host_has_a_safety_line() => Assert.All(
-        Repository.Files("src", "*.cs").Where(file => File.ReadLines(file).Any(line => line.Contains("fixed (", StringComparison.Ordinal))),
+        Repository.Files("src", "*.cs")
+            .Where(file => File.ReadAllText(file).Contains("fixed (", StringComparison.Ordinal)),
         file => Assert.Contains("SAFETY:", File.ReadAllText(file), StringComparison.Ordinal));
 }
