@@ -10,7 +10,8 @@ public class ExitCodeTests
     [InlineData(RunOutcome.Failed, 1)]
     [InlineData(RunOutcome.ContractBroken, 4)]
     [InlineData(RunOutcome.Stalled, 5)]
-    public void Each_outcome_has_its_code(RunOutcome outcome, int code) => Assert.Equal(code, (int)outcome.ToExitCode());
+    public void Each_outcome_has_its_code(RunOutcome outcome, int code) =>
+        Assert.Equal(code, (int)outcome.ToExitCode());
 
     [Theory]
     [InlineData(AirlockError.FileAccess, 1)]
@@ -19,8 +20,9 @@ public class ExitCodeTests
     public void Each_obstacle_has_its_code(AirlockError error, int code) => Assert.Equal(code, (int)error.ToExitCode());
 
     [Fact]
-    public void Nothing_but_success_is_0() =>
-        Assert.All(Enum.GetValues<RunOutcome>(), outcome => Assert.Equal(outcome == RunOutcome.Succeeded, outcome.ToExitCode() == 0));
+    public void Nothing_but_success_is_0() => Assert.All(
+        Enum.GetValues<RunOutcome>(),
+        outcome => Assert.Equal(outcome == RunOutcome.Succeeded, outcome.ToExitCode() == 0));
 
     [Fact]
     public void A_signal_is_128_and_its_number()

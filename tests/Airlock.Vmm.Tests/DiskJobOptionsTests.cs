@@ -45,7 +45,8 @@ public class DiskJobOptionsTests
     {
         new DiskJobOptions { StallTimeout = Timeout.InfiniteTimeSpan, TimeLimit = TimeSpan.FromTicks(1) }.Validate();
         AssertRefused(new DiskJobOptions { StallTimeout = TimeSpan.Zero }, "The stall timeout must be more than zero.");
-        AssertRefused(new DiskJobOptions { TimeLimit = TimeSpan.FromSeconds(-1) }, "The time limit must be more than zero.");
+        AssertRefused(
+            new DiskJobOptions { TimeLimit = TimeSpan.FromSeconds(-1) }, "The time limit must be more than zero.");
     }
 
     [Fact]

@@ -21,7 +21,8 @@ public sealed class DiskJobTests : IDisposable
     public void A_job_that_is_cancelled_before_it_starts_touches_nothing()
     {
         var job = new DiskJob(_folder.PathOf("in"), _folder.PathOf("out"));
-        Assert.Throws<OperationCanceledException>(() => job.Run(cancellationToken: new CancellationToken(canceled: true)));
+        var cancelled = new CancellationToken(canceled: true);
+        Assert.Throws<OperationCanceledException>(() => job.Run(cancellationToken: cancelled));
         Assert.Null(job.Result);
     }
 

@@ -61,8 +61,8 @@ public class CommandLineTests
     {
         Command command = AirlockCommand.Create().Subcommands.Single(c => c.Name == name);
         Assert.NotEmpty(command.Description!);
-        Assert.All(command.Options, option => Assert.False(string.IsNullOrEmpty(option.Description), option.Name));
-        Assert.All(command.Arguments, argument => Assert.False(string.IsNullOrEmpty(argument.Description), argument.Name));
+        Symbol[] symbols = [.. command.Options, .. command.Arguments];
+        Assert.All(symbols, symbol => Assert.False(string.IsNullOrEmpty(symbol.Description), symbol.Name));
     }
 
     private static ParseResult Parse(string line) =>

@@ -11,8 +11,8 @@ public sealed class RefusalTests : IDisposable
     public void Dispose() => Directory.Delete(_folder, recursive: true);
 
     [Fact]
-    public void A_missing_input() =>
-        AssertRefused($"The input '{PathOf("in")}' doesn't exist; check the name.", "copy", PathOf("in"), PathOf("out"));
+    public void A_missing_input() => AssertRefused(
+        $"The input '{PathOf("in")}' doesn't exist; check the name.", "copy", PathOf("in"), PathOf("out"));
 
     [Fact]
     public void The_same_file_twice()

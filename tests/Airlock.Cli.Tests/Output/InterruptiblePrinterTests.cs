@@ -52,9 +52,12 @@ public sealed class InterruptiblePrinterTests : IDisposable
     [Fact]
     public void What_the_printer_fails_with_reaches_the_caller()
     {
-        using var printer = new InterruptiblePrinter(new LinePrinter(MessageText.WriteLine, new FullStream()), _interrupt.Token);
+        var full = new LinePrinter(MessageText.WriteLine, new FullStream());
+        using var printer = new InterruptiblePrinter(full, _interrupt.Token);
         var e = Assert.Throws<PrintException>(() => printer.Print([Message(1)]));
-        Assert.Equal("Messages can't be written to standard output: No space left on device. The job was ended for it.", e.Message);
+        Assert.Equal(
+            "Messages can't be written to standard output: No space left on device. The job was ended for it.",
+            e.Message);
     }
 
     private static GuestMessage Message(ulong sector) => new() { Error = new ErrorMessage { Sector = sector } };

@@ -45,13 +45,18 @@ public sealed class LinePrinterTests : IDisposable
         printer.Print([Progress(1), Progress(50)]);
         Assert.All(
             _output.Text.Split('\n', StringSplitOptions.RemoveEmptyEntries),
-            line => Assert.Equal("50", JsonDocument.Parse(line).RootElement.GetProperty("progress").GetProperty("total").GetString()));
+            line =>
+            {
+                JsonElement progress = JsonDocument.Parse(line).RootElement.GetProperty("progress");
+                Assert.Equal("50", progress.GetProperty("total").GetString());
+            });
     }
 
     [Fact]
     public void A_message_without_a_form_leaves_no_line()
     {
-        using var printer = new LinePrinter((message, output) => PredecessorText.TryWriteLine(message, output), _output);
+        using var printer = new LinePrinter(
+            (message, output) => PredecessorText.TryWriteLine(message, output), _output);
         printer.Print([new GuestMessage { Init = new InitMessage { Stage = "probe" } }, Progress(11)]);
         Assert.Equal("Progress: 11/50\n", _output.Text);
     }
@@ -59,6 +64,12 @@ public sealed class LinePrinterTests : IDisposable
     private static GuestMessage Progress(ulong current) => new()
     {
         Level = Level.Progress,
-        Progress = new ProgressMessage { Operation = "copy", Current = current, Total = 50, Percent = (uint)(current * 2) },
+        Progress = new ProgressMessage
+        {
+            Operation = "copy",
+            Current = current,
+            Total = 50,
+            Percent = (uint)(current * 2),
+        },
     };
 }

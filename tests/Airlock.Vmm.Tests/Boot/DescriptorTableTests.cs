@@ -125,5 +125,6 @@ public class DescriptorTableTests
         };
     }
 
-    private ulong ReadUInt64(ulong address) => BinaryPrimitives.ReadUInt64LittleEndian(_area.At(address, sizeof(ulong)));
+    private ulong ReadUInt64(ulong address) =>
+        BinaryPrimitives.ReadUInt64LittleEndian(_area.At(address, sizeof(ulong)));
 }

@@ -37,7 +37,8 @@ public class GuestLoaderTests
     {
         byte[] image = ElfBuilder.Sound().With(ElfSegment.Data(0x7f_f000) with { MemoryLength = 0x1001 }).Build();
         var e = Assert.Throws<GuestImageException>(() => new LoadedMachine(image));
-        Assert.Equal("'guest' needs RAM up to 0x800001, where the machine has 0x800000; give it more with --memory.", e.Message);
+        Assert.Equal(
+            "'guest' needs RAM up to 0x800001, where the machine has 0x800000; give it more with --memory.", e.Message);
     }
 
     [Fact]

@@ -67,7 +67,8 @@ public class ImagePageTests
     {
         var e = Assert.Throws<GuestImageException>(() => new LoadedMachine(ImageInRegions(6), ramSize: 32 << 20));
         Assert.Equal(
-            "The guest image asks for page rights in more than 5 regions of 2 MiB; link its segments closer together.", e.Message);
+            "The guest image asks for page rights in more than 5 regions of 2 MiB; link its segments closer together.",
+            e.Message);
     }
 
     /// <summary>A page of code in each of the first regions of 2 MiB.</summary>

@@ -42,7 +42,9 @@ internal sealed class LoadedMachine : IDisposable
     public PageMapping Walk(ulong address) => _walker.Walk(address);
 
     public byte[] Bytes(ulong address, int length) =>
-        Memory.TryGetSpan(address, (ulong)length, out Span<byte> span) ? span.ToArray() : throw new ArgumentOutOfRangeException(nameof(address));
+        Memory.TryGetSpan(address, (ulong)length, out Span<byte> span)
+            ? span.ToArray()
+            : throw new ArgumentOutOfRangeException(nameof(address));
 
     public void Dispose() => Memory.Dispose();
 }

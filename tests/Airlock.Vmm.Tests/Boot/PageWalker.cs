@@ -15,7 +15,7 @@ internal sealed class PageWalker(GuestMemory memory, ulong cr3)
     private const ulong NoExecute = 1ul << 63;
     private const ulong AddressBits = 0x000f_ffff_ffff_f000;
 
-    /// <summary>Bits 62 to 52 are ignored with 4-level paging and no protection keys; a VMM has no use for them.</summary>
+    /// <summary>Bits 62 to 52 are ignored without protection keys, and a VMM has no use for them.</summary>
     private const ulong UnusedBits = 0x7ff0_0000_0000_0000;
 
     public PageMapping Walk(ulong linear)
@@ -48,7 +48,8 @@ internal sealed class PageWalker(GuestMemory memory, ulong cr3)
 
     private ulong ReadEntry(ulong table, ulong index)
     {
-        Assert.True(memory.TryRead(table + index * sizeof(ulong), out ulong entry), $"A page table lies at 0x{table:x}, outside RAM.");
+        bool isInRam = memory.TryRead(table + index * sizeof(ulong), out ulong entry);
+        Assert.True(isInRam, $"A page table lies at 0x{table:x}, outside RAM.");
         Assert.Equal(0ul, entry & UnusedBits);
         return entry;
     }

@@ -40,7 +40,8 @@ internal sealed class ElfBuilder
     public ulong? SectionHeaders { get; init; }
 
     /// <summary>A sound executable with code at its entry point and data behind it.</summary>
-    public static ElfBuilder Sound() => new ElfBuilder().With(ElfSegment.Code(EntryPoint)).With(ElfSegment.Data(0x5_0000));
+    public static ElfBuilder Sound() =>
+        new ElfBuilder().With(ElfSegment.Code(EntryPoint)).With(ElfSegment.Data(0x5_0000));
 
     public ElfBuilder With(ElfSegment segment)
     {
@@ -67,7 +68,8 @@ internal sealed class ElfBuilder
         using var file = new MemoryStream();
         file.SetLength(HeaderLength + _segments.Count * ProgramHeaderLength);
         file.Position = file.Length;
-        byte[] programHeaders = [.. _segments.SelectMany(segment => ProgramHeader(segment, Append(file, segment.Content)))];
+        byte[] programHeaders =
+            [.. _segments.SelectMany(segment => ProgramHeader(segment, Append(file, segment.Content)))];
         ulong sections = AppendSections(file, out ushort sectionCount);
         byte[] bytes = file.ToArray();
         WriteHeader(bytes, sections, sectionCount);
@@ -107,7 +109,7 @@ internal sealed class ElfBuilder
         return header;
     }
 
-    /// <summary>Symbol table and string table with their headers, behind the null section; none without symbols.</summary>
+    /// <summary>Symbol and string table with their headers, behind the null section; none without symbols.</summary>
     private ulong AppendSections(MemoryStream file, out ushort count)
     {
         if (_symbols.Count == 0)

@@ -13,7 +13,8 @@ public class ElfPropertyTests
     public void Random_bytes_are_an_image_or_none(byte[] bytes) => Parse(bytes);
 
     [Property(MaxTest = 1000)]
-    public void Random_bytes_behind_the_magic_are_an_image_or_none(byte[] bytes) => Parse([.. "\u007fELF\u0002\u0001"u8, .. bytes]);
+    public void Random_bytes_behind_the_magic_are_an_image_or_none(byte[] bytes) =>
+        Parse([.. "\u007fELF\u0002\u0001"u8, .. bytes]);
 
     [Property(MaxTest = 5000)]
     public void A_sound_image_with_some_bytes_changed_is_an_image_or_none((ushort Position, byte Value)[] changes)

@@ -56,7 +56,8 @@ public class ElfRejectionTests
     [InlineData(0x1_0000, 0x8_0000)] // swallows it
     public void A_segment_lies_where_a_guest_may_fill_memory(ulong address, ulong length) => AssertRejected(
         new ElfBuilder().With(ElfSegment.Code(address) with { MemoryLength = length }),
-        $"'guest.elf': the segment at 0x{address:x} ({length} bytes) lies outside what a guest may fill: RAM from 0x10000 on, but for the stack.");
+        $"'guest.elf': the segment at 0x{address:x} ({length} bytes) lies outside what a guest may fill: "
+        + "RAM from 0x10000 on, but for the stack.");
 
     [Theory]
     [InlineData(0x4_0000)]
@@ -90,7 +91,8 @@ public class ElfRejectionTests
 
     [Fact]
     public void A_file_that_ends_in_its_program_headers_is_rejected() =>
-        AssertRejected(ElfBuilder.Sound().Build()[..(64 + 55)], "'guest.elf': its program header lies outside the file.");
+        AssertRejected(
+            ElfBuilder.Sound().Build()[..(64 + 55)], "'guest.elf': its program header lies outside the file.");
 
     [Theory]
     [InlineData(ulong.MaxValue)]
@@ -115,7 +117,8 @@ public class ElfRejectionTests
         new ElfBuilder().With(ElfSegment.Code(Entry) with { FileOffset = offset, FileLength = length }),
         "'guest.elf': its segment lies outside the file.");
 
-    private static void AssertRejected(ElfBuilder builder, string sentence) => AssertRejected(builder.Build(), sentence);
+    private static void AssertRejected(ElfBuilder builder, string sentence) =>
+        AssertRejected(builder.Build(), sentence);
 
     private static void AssertRejected(byte[] file, string sentence)
     {

@@ -20,8 +20,10 @@ internal sealed record ElfSegment(ulong Address, uint Flags, byte[] Content)
     public ulong? MemoryLength { get; init; }
 
     /// <summary>A page of code at the given address.</summary>
-    public static ElfSegment Code(ulong address) => new(address, Readable | Executable, [0xf4]) { MemoryLength = 0x1000 };
+    public static ElfSegment Code(ulong address) =>
+        new(address, Readable | Executable, [0xf4]) { MemoryLength = 0x1000 };
 
     /// <summary>A page of variables at the given address.</summary>
-    public static ElfSegment Data(ulong address) => new(address, Readable | Writable, [1, 2, 3]) { MemoryLength = 0x1000 };
+    public static ElfSegment Data(ulong address) =>
+        new(address, Readable | Writable, [1, 2, 3]) { MemoryLength = 0x1000 };
 }

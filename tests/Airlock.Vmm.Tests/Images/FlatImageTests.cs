@@ -41,7 +41,8 @@ public class FlatImageTests
     {
         var e = Assert.Throws<GuestImageException>(() => GuestImage.Parse(new byte[Room + 1], "copy.bin"));
         Assert.Equal(
-            "'copy.bin' is too large for a flat guest image: 65537 bytes, where 65536 fit below the stack. Link it as an ELF64 image.",
+            "'copy.bin' is too large for a flat guest image: 65537 bytes, where 65536 fit below the stack. "
+            + "Link it as an ELF64 image.",
             e.Message);
     }
 }

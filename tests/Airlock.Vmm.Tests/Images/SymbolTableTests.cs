@@ -40,7 +40,7 @@ public class SymbolTableTests
 
     [Theory]
     [InlineData("Copy_Program__Main", "Copy.Program.Main")]
-    [InlineData("Copy_Airlock_Guest_Virtio_BlockQueue__Take_Completion", "Copy.Airlock.Guest.Virtio.BlockQueue.Take_Completion")]
+    [InlineData("Copy_Airlock_Guest_BlockQueue__Take_Next", "Copy.Airlock.Guest.BlockQueue.Take_Next")]
     [InlineData("memcpy", "memcpy")]
     [InlineData("_start", "_start")]
     [InlineData("__managed__Main", "__managed__Main")]

@@ -94,6 +94,6 @@ public class CompletionGateTests
             round();
         }
 
-        Assert.True(Stopwatch.GetElapsedTime(start) < s_manyTimeouts, "Waits end by their timeout rather than by a completion.");
+        Assert.True(Stopwatch.GetElapsedTime(start) < s_manyTimeouts, "Waits end by their timeout.");
     }
 }

@@ -22,7 +22,10 @@ public class BrokenStreamTests
 
     [Fact]
     public void A_second_complete_message_cannot_turn_failure_into_success() => AssertStops(
-        [.. GuestMessages.Frame(GuestMessages.Complete(success: false)), .. GuestMessages.Frame(GuestMessages.Complete())],
+        [
+            .. GuestMessages.Frame(GuestMessages.Complete(success: false)),
+            .. GuestMessages.Frame(GuestMessages.Complete()),
+        ],
         "The guest broke the order of messages: it went on after its CompleteMessage.");
 
     [Fact]
@@ -40,7 +43,9 @@ public class BrokenStreamTests
     {
         var channel = new MessageChannel(MessageMode.Text, _queue, _stop);
         Send(channel, "hello\n"u8.ToArray());
-        Assert.Equal("The guest broke the protocol: the line at byte 0 is not a message. Run a guest that keeps it.", _stop.Reason);
+        Assert.Equal(
+            "The guest broke the protocol: the line at byte 0 is not a message. Run a guest that keeps it.",
+            _stop.Reason);
     }
 
     [Fact]

@@ -25,7 +25,8 @@ public class UartTests
     [InlineData(5, 0x60)] // transmitter empty
     [InlineData(6, 0xb0)] // carrier, ready, clear to send
     [InlineData(7, 0x00)]
-    public void An_idle_port_has_the_values_of_an_idle_port(ulong register, ulong value) => Assert.Equal(value, Read(register));
+    public void An_idle_port_has_the_values_of_an_idle_port(ulong register, ulong value) =>
+        Assert.Equal(value, Read(register));
 
     [Fact]
     public void What_is_written_to_the_data_port_is_sent_at_once()

@@ -70,7 +70,8 @@ public sealed class FileStoreReadTests : IDisposable
     public void A_read_that_the_system_refuses_is_told_with_its_place()
     {
         const int ebadf = 9;
-        using SafeFileHandle file = File.OpenHandle(_folder.Write("in", Pattern(1024)), FileMode.Open, FileAccess.Write);
+        string path = _folder.Write("in", Pattern(1024));
+        using SafeFileHandle file = File.OpenHandle(path, FileMode.Open, FileAccess.Write);
         Assert.Equal(StoreResult.Failed(ebadf), Store(file, 1024).Read(512, new byte[512]));
 
         StoreFailure failure = Assert.Single(_failures);

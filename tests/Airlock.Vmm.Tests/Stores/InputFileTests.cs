@@ -46,13 +46,18 @@ public sealed class InputFileTests : IDisposable
 
     [Fact]
     public void A_character_device_is_refused() => AssertRefused(
-        "/dev/zero", AirlockError.Usage, "The input '/dev/zero' is neither a regular file nor a block device; write it to a file first.");
+        "/dev/zero",
+        AirlockError.Usage,
+        "The input '/dev/zero' is neither a regular file nor a block device; write it to a file first.");
 
     [Fact]
     public void A_pipe_without_a_writer_is_refused_at_once()
     {
         string path = Fifo.Create(_folder.PathOf("fifo"));
-        AssertRefused(path, AirlockError.Usage, $"The input '{path}' is neither a regular file nor a block device; write it to a file first.");
+        AssertRefused(
+            path,
+            AirlockError.Usage,
+            $"The input '{path}' is neither a regular file nor a block device; write it to a file first.");
     }
 
     [Fact]
@@ -60,7 +65,10 @@ public sealed class InputFileTests : IDisposable
     {
         _folder.Link("b", "a");
         string path = _folder.Link("a", "b");
-        AssertRefused(path, AirlockError.FileAccess, $"The input '{path}' can't be opened: Too many levels of symbolic links.");
+        AssertRefused(
+            path,
+            AirlockError.FileAccess,
+            $"The input '{path}' can't be opened: Too many levels of symbolic links.");
     }
 
     private static void AssertRefused(string path, AirlockError error, string sentence)

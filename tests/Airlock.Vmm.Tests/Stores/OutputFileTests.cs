@@ -2,7 +2,7 @@ using Airlock.Vmm.Stores;
 
 namespace Airlock.Vmm.Tests.Stores;
 
-/// <summary>Both ways of writing a file that isn't there before it is complete: without a name, and with a hidden one.</summary>
+/// <summary>A file that isn't there before it is complete, written without a name or under a hidden one.</summary>
 public sealed class OutputFileTests : IDisposable
 {
     private readonly OutputFolder _folder = new();

@@ -5,7 +5,8 @@ namespace Airlock.Vmm.Tests.Stores;
 public sealed class OutputModeTests : IDisposable
 {
     private const UnixFileMode OwnerOnly = UnixFileMode.UserRead | UnixFileMode.UserWrite;
-    private const UnixFileMode Unusual = OwnerOnly | UnixFileMode.GroupRead | UnixFileMode.GroupWrite | UnixFileMode.OtherWrite;
+    private const UnixFileMode Unusual =
+        OwnerOnly | UnixFileMode.GroupRead | UnixFileMode.GroupWrite | UnixFileMode.OtherWrite;
 
     private readonly OutputFolder _folder = new();
 

@@ -36,16 +36,16 @@ public sealed class OutputTargetTests : IDisposable
     [Fact]
     public void A_missing_folder_is_named()
     {
-        string path = _folder.Files.PathOf("missing/out");
-        string folder = _folder.Files.PathOf("missing");
-        AssertRefused(path, $"The output '{path}' can't be created in the folder '{folder}': No such file or directory.");
+        string folder = _folder.Files.PathOf("missing"), path = Path.Combine(folder, "out");
+        AssertRefused(
+            path, $"The output '{path}' can't be created in the folder '{folder}': No such file or directory.");
     }
 
     [Fact]
     public void A_file_is_no_folder()
     {
-        string path = _folder.Files.PathOf("in/out");
-        AssertRefused(path, $"The output '{path}' can't be created in the folder '{_folder.Files.PathOf("in")}': Not a directory.");
+        string folder = _folder.Files.PathOf("in"), path = Path.Combine(folder, "out");
+        AssertRefused(path, $"The output '{path}' can't be created in the folder '{folder}': Not a directory.");
     }
 
     private void AssertRefused(string path, string sentence)

@@ -14,5 +14,6 @@ public class StoreFailureTests
         Assert.True(new StoreFailure("write", 0, errno).IsFinal);
 
     [Fact]
-    public void A_bad_sector_leaves_the_others_to_the_guest() => Assert.False(new StoreFailure("read", 0, Errno: 5).IsFinal);
+    public void A_bad_sector_leaves_the_others_to_the_guest() =>
+        Assert.False(new StoreFailure("read", 0, Errno: 5).IsFinal);
 }

@@ -6,7 +6,12 @@ internal sealed class TemporaryFolder : IDisposable
     public string Root { get; } = Directory.CreateTempSubdirectory("airlock-test-").FullName;
 
     /// <summary>Names of all that lies in it, hidden files included, sorted.</summary>
-    public string[] Names => [.. Directory.EnumerateFileSystemEntries(Root).Select(path => Path.GetFileName(path)).Order(StringComparer.Ordinal)];
+    public string[] Names =>
+    [
+        .. Directory.EnumerateFileSystemEntries(Root)
+            .Select(path => Path.GetFileName(path))
+            .Order(StringComparer.Ordinal),
+    ];
 
     public string PathOf(string name) => Path.Combine(Root, name);
 
