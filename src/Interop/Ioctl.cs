@@ -11,6 +11,9 @@ internal static partial class LibC
     /// <summary>Logical sector size of a block device, as an int. See linux/fs.h.</summary>
     internal const nuint BLKSSZGET = 0x1268;
 
+    /// <summary>Whether a block device refuses writes, as an int. See linux/fs.h.</summary>
+    internal const nuint BLKROGET = 0x125e;
+
     /// <summary>An ioctl whose argument is a number, or a pointer that the caller keeps valid.</summary>
     /// <remarks>
     /// Variadic in C. The calling conventions of Linux on x86-64 and arm64 pass three integer arguments alike with

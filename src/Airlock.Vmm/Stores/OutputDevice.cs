@@ -20,11 +20,8 @@ internal sealed class OutputDevice : OutputTarget
             ?? throw Unopened(path, errno);
         try
         {
-            ulong length = OpenFile.LengthOf(handle, FileIdentity.Of(handle));
-            return length >= input.Length
-                ? new OutputDevice(handle, path)
-                : throw new AirlockException(AirlockError.Usage,
-                    $"The output device '{path}' has {length} bytes, the input {input.Length}; take a larger one.");
+            Check(path, handle, input);
+            return new OutputDevice(handle, path);
         }
         catch
         {
@@ -34,6 +31,24 @@ internal sealed class OutputDevice : OutputTarget
     }
 
     public override void Commit() => Flush();
+
+    private static void Check(string path, SafeFileHandle device, InputFile input)
+    {
+        // Root may open a read-only device for writing, and only each write fails.
+        int readOnly = 0;
+        if (LibC.ioctl(device, LibC.BLKROGET, ref readOnly) == 0 && readOnly != 0)
+        {
+            throw new AirlockException(AirlockError.Usage,
+                $"The output device '{path}' is read-only; unlock it, or take another.");
+        }
+
+        ulong length = OpenFile.LengthOf(device, FileIdentity.Of(device));
+        if (length < input.Length)
+        {
+            throw new AirlockException(AirlockError.Usage,
+                $"The output device '{path}' has {length} bytes, the input {input.Length}; take a larger one.");
+        }
+    }
 
     private static AirlockException Unopened(string path, int errno) => errno == Errno.EBUSY
         ? new AirlockException(AirlockError.Usage, $"The output device '{path}' is in use; unmount it first.")
