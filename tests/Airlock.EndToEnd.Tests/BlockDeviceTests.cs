@@ -68,7 +68,7 @@ public sealed class BlockDeviceTests : IDisposable
     {
         MakeDisk(Length);
         using LoopDevice device = LoopDevice.Attach(_folder["disk"], "--read-only");
-        AirlockProgram.Run("copy", _folder.Input, device.Path).ShouldFail(2, "writing");
+        AirlockProgram.Run("copy", _folder.Input, device.Path).ShouldFail(2, "read-only");
     }
 
     [SkippableFact]

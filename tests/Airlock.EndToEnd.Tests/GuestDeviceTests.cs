@@ -121,13 +121,16 @@ public sealed class GuestDeviceTests : IDisposable
         byte[] before = File.ReadAllBytes(_run.Folder.Input);
         Holds((guest, failed) =>
         {
-            foreach ((ulong window, ulong sector) in (ReadOnlySpan<(ulong, ulong)>)
-                [(VirtioBlockCode.InputWindow, 0), (VirtioBlockCode.OutputWindow, 2), (VirtioBlockCode.OutputWindow, ulong.MaxValue)])
+            // A queue of its own for each, because a ring that goes back under a live device breaks it.
+            foreach ((ulong window, ulong sector, ulong queue) in (ReadOnlySpan<(ulong, ulong, ulong)>)
+            [
+                (VirtioBlockCode.InputWindow, 0, 0x10_0000),
+                (VirtioBlockCode.OutputWindow, 2, 0x11_0000),
+                (VirtioBlockCode.OutputWindow, ulong.MaxValue, 0x12_0000),
+            ])
             {
                 Label refused = guest.Code.CreateLabel();
-                var driver = new VirtioBlockCode(guest, window, queue: 0x10_0000);
-                guest.Store32(0x10_0400, 0); // both rings begin anew
-                guest.Store32(0x10_0800, 0);
+                var driver = new VirtioBlockCode(guest, window, queue);
                 driver.Initialize();
                 driver.TransferSector(write: true, sector, 0x20_0000, 0, refused);
                 guest.Code.jmp(failed);

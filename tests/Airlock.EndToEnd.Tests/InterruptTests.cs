@@ -22,7 +22,7 @@ public sealed class InterruptTests : IDisposable
     [InlineData("TERM", 143)]
     public void A_copy_that_is_interrupted_leaves_the_old_output(string signal, int exitCode)
     {
-        RunningProgram copy = StartLongCopy();
+        using RunningProgram copy = StartLongCopy();
         copy.WaitForProgress();
         copy.Signal(signal);
         copy.Wait(s_promptly).ShouldFail(exitCode, "interrupted");
@@ -35,7 +35,7 @@ public sealed class InterruptTests : IDisposable
     public void A_guest_that_loops_can_be_interrupted(string signal, int exitCode)
     {
         using var run = new GuestRun();
-        RunningProgram program = run.Start(GuestAssembler.Assemble(guest =>
+        using RunningProgram program = run.Start(GuestAssembler.Assemble(guest =>
         {
             guest.Send(GuestAssembler.ProgressMessage(1, 2));
             Iced.Intel.Label again = guest.Code.CreateLabel();
@@ -51,7 +51,7 @@ public sealed class InterruptTests : IDisposable
     [SkippableFact]
     public void A_program_that_is_killed_leaves_nothing_behind()
     {
-        RunningProgram copy = StartLongCopy();
+        using RunningProgram copy = StartLongCopy();
         copy.WaitForProgress();
         copy.Signal("KILL");
         Assert.Equal(137, copy.Wait(s_promptly).ExitCode);
@@ -64,7 +64,7 @@ public sealed class InterruptTests : IDisposable
     public void Messages_that_nobody_reads_do_not_stand_in_the_way(string signal, int exitCode)
     {
         string[] arguments = ["copy", "--progress-step", "1", _folder.WriteSparseInput(100 << 20), _folder.Output];
-        RunningProgram copy = AirlockProgram.StartUnread(arguments);
+        using RunningProgram copy = AirlockProgram.StartUnread(arguments);
         copy.WaitUntilBlockedInWrite();
         copy.Signal(signal);
         copy.Wait(s_promptly).ShouldFail(exitCode, "interrupted");
@@ -74,7 +74,7 @@ public sealed class InterruptTests : IDisposable
     [SkippableFact]
     public void A_suspended_program_has_not_stalled()
     {
-        RunningProgram copy = AirlockProgram.Start(
+        using RunningProgram copy = AirlockProgram.Start(
             "copy", "--chunk-size", "512", "--stall-timeout", "1", "--progress-step", "100", _folder.WriteSparseInput(32 << 20), _folder.Output);
         copy.WaitForProgress();
         copy.Signal("STOP");

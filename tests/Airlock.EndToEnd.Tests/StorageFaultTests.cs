@@ -44,7 +44,7 @@ public sealed class StorageFaultTests : IDisposable
     [SkippableFact]
     public void An_input_that_is_cut_off_while_it_is_read_fails_the_copy()
     {
-        RunningProgram copy = AirlockProgram.Start(
+        using RunningProgram copy = AirlockProgram.Start(
             "copy", "--chunk-size", "512", _folder.WriteSparseInput(256 << 20), _folder.Output);
         copy.WaitForProgress();
         using (FileStream file = File.OpenWrite(_folder.Input))
@@ -71,5 +71,23 @@ public sealed class StorageFaultTests : IDisposable
         ProgramResult result = AirlockProgram.Run("copy", device.Path, _folder.Output).ShouldFail(1, "read");
         Assert.Contains("[ERROR] error op=read device=input sector=", result.Output, StringComparison.Ordinal);
         _folder.ShouldHoldOldOutput();
+    }
+
+    [SkippableFact]
+    public void A_flush_that_fails_fails_the_copy()
+    {
+        Privileges.SkipWithoutLoopDevices();
+        _folder.WriteInput(4 << 20);
+        Directory.CreateDirectory(_folder["small"]);
+
+        // The device promises 8 MiB over a disk of 1 MiB: its cache takes every write, and the disk only a part.
+        const string script = """
+            exec unshare -m sh -c '
+                mount -t tmpfs -o size=1m none "$3" && truncate -s 8m "$3/disk" && device=$(losetup --find --show "$3/disk") || exit 8
+                "$1" copy --messages none "$2" "$device"; code=$?
+                losetup --detach "$device"
+                exit $code' sh "$airlock" "$1" "$2"
+            """;
+        AirlockProgram.RunInShell(script, _folder.Input, _folder["small"]).ShouldFail(1, "Input/output error", "flush");
     }
 }

@@ -15,6 +15,8 @@ internal sealed class RunningProgram : IDisposable
     private readonly Task _reading;
     private readonly TaskCompletionSource _firstProgress = new(TaskCreationOptions.RunContinuationsAsynchronously);
 
+    private bool _disposed;
+
     private RunningProgram(Process process, bool readOutput)
     {
         _process = process;
@@ -23,8 +25,6 @@ internal sealed class RunningProgram : IDisposable
     }
 
     public int Id => _process.Id;
-
-    public bool HasExited => _process.HasExited;
 
     /// <param name="readOutput">False leaves standard output a pipe that nobody reads.</param>
     public static RunningProgram Start(string program, string[] arguments, bool readOutput = true)
@@ -45,15 +45,17 @@ internal sealed class RunningProgram : IDisposable
     public void WaitForProgress() => Assert.True(
         _firstProgress.Task.Wait(s_patience) && !_process.HasExited, "The program ended, or never came to report progress.");
 
-    /// <summary>Waits until the main thread is inside write(2), which it leaves only when somebody reads.</summary>
+    /// <summary>Waits until one of its threads is inside write(2), which it leaves only when somebody reads.</summary>
     public void WaitUntilBlockedInWrite()
     {
+        // The first word of proc_pid_syscall(5) is the call's number.
         const string write = "1 ";
-        string Call() => File.ReadAllText($"/proc/{Id}/syscall");
-        WaitUntil(() => OpenThreads().Any(call => call.StartsWith(write, StringComparison.Ordinal)), $"It never blocked: {Call()}");
-
-        IEnumerable<string> OpenThreads() => Directory.GetDirectories($"/proc/{Id}/task")
-            .Select(thread => File.ReadAllText(Path.Combine(thread, "syscall")));
+        long started = Stopwatch.GetTimestamp();
+        while (!Calls().Any(call => call.StartsWith(write, StringComparison.Ordinal)))
+        {
+            Assert.True(Stopwatch.GetElapsedTime(started) < s_patience, "It never blocked in a write.");
+            Thread.Sleep(10);
+        }
     }
 
     /// <param name="name">Such as INT.</param>
@@ -79,6 +81,12 @@ internal sealed class RunningProgram : IDisposable
 
     public void Dispose()
     {
+        if (_disposed)
+        {
+            return;
+        }
+
+        _disposed = true;
         if (!_process.HasExited)
         {
             _process.Kill(entireProcessTree: true);
@@ -88,15 +96,8 @@ internal sealed class RunningProgram : IDisposable
         _process.Dispose();
     }
 
-    private static void WaitUntil(Func<bool> condition, string complaint)
-    {
-        long started = Stopwatch.GetTimestamp();
-        while (!condition())
-        {
-            Assert.True(Stopwatch.GetElapsedTime(started) < s_patience, complaint);
-            Thread.Sleep(10);
-        }
-    }
+    private string[] Calls() => Directory.GetDirectories($"/proc/{Id}/task")
+        .Select(thread => File.ReadAllText(Path.Combine(thread, "syscall"))).ToArray();
 
     private async Task ReadOutputAsync()
     {
