@@ -17,7 +17,8 @@ internal static class StandardStreams
         {
             while (true)
             {
-                SafeFileHandle handle = File.OpenHandle("/dev/null", FileMode.Open, FileAccess.ReadWrite, FileShare.ReadWrite);
+                SafeFileHandle handle = File.OpenHandle(
+                    "/dev/null", FileMode.Open, FileAccess.ReadWrite, FileShare.ReadWrite);
                 if (handle.DangerousGetHandle() > StandardError)
                 {
                     handle.Dispose();

@@ -28,7 +28,8 @@ public sealed class BadInputTests : IDisposable
     }
 
     [SkippableFact]
-    public void A_character_device_is_no_input() => CopyFails("/dev/zero", 2, "neither a regular file nor a block device");
+    public void A_character_device_is_no_input() =>
+        CopyFails("/dev/zero", 2, "neither a regular file nor a block device");
 
     [SkippableFact]
     public void The_same_file_twice_is_refused() => CopyFails("out.img", 2, "the input itself");
@@ -77,7 +78,8 @@ public sealed class BadInputTests : IDisposable
 
     [SkippableFact]
     public void An_elf_file_for_another_machine_is_no_guest() => GuestFails(
-        [0x7f, (byte)'E', (byte)'L', (byte)'F', 2, 1, 1, .. new byte[9], 2, 0, /* EM_AARCH64 */ 183, 0, .. new byte[100]], "x86-64");
+        [0x7f, (byte)'E', (byte)'L', (byte)'F', 2, 1, 1, .. new byte[9], 2, 0, /* EM_AARCH64 */ 183, 0, .. new byte[100]],
+        "x86-64");
 
     [SkippableFact]
     public void A_shared_object_is_no_guest() => GuestFails(File.ReadAllBytes("/bin/sh"), "executable");
@@ -105,7 +107,8 @@ public sealed class BadInputTests : IDisposable
     private void GuestFails(byte[] guest, string word)
     {
         _folder.WriteFile("guest", guest);
-        AirlockProgram.Run("run", "--input", _folder.WriteInput(1), "--output", _folder.Output, _folder["guest"]).ShouldFail(2, word);
+        AirlockProgram.Run("run", "--input", _folder.WriteInput(1), "--output", _folder.Output, _folder["guest"])
+            .ShouldFail(2, word);
         Assert.Equal(["guest", "in.img", "out.img"], _folder.Names);
     }
 }

@@ -21,7 +21,8 @@ public sealed class CommandLineTests : IDisposable
     public void The_shipped_guest_runs_like_any_other()
     {
         string guest = Assert.Single(AirlockProgram.Run("guest", "path", "copy").ShouldSucceed().OutputLines);
-        AirlockProgram.Run("run", "--input", _folder.WriteInput(10_000), "--output", _folder.Output, guest).ShouldSucceed();
+        AirlockProgram.Run("run", "--input", _folder.WriteInput(10_000), "--output", _folder.Output, guest)
+            .ShouldSucceed();
         FileContent.ShouldBeEqual(_folder.Input, _folder.Output);
     }
 
@@ -29,7 +30,8 @@ public sealed class CommandLineTests : IDisposable
     public void The_shipped_elf_image_runs_like_any_other()
     {
         string guest = Assert.Single(AirlockProgram.Run("guest", "path", "--elf", "copy").ShouldSucceed().OutputLines);
-        AirlockProgram.Run("run", "--input", _folder.WriteInput(10_000), "--output", _folder.Output, guest).ShouldSucceed();
+        AirlockProgram.Run("run", "--input", _folder.WriteInput(10_000), "--output", _folder.Output, guest)
+            .ShouldSucceed();
         FileContent.ShouldBeEqual(_folder.Input, _folder.Output);
     }
 

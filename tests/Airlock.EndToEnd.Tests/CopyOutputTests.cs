@@ -111,7 +111,8 @@ public sealed class CopyOutputTests : IDisposable
     public void A_closed_stream_never_becomes_a_file_that_messages_are_written_into(string redirection)
     {
         _folder.WriteInput(25_600);
-        AirlockProgram.RunInShell($"exec \"$airlock\" copy \"$1\" \"$2\" {redirection}", _folder.Input, _folder.Output).ShouldSucceed();
+        AirlockProgram.RunInShell($"exec \"$airlock\" copy \"$1\" \"$2\" {redirection}", _folder.Input, _folder.Output)
+            .ShouldSucceed();
         FileContent.ShouldBeEqual(_folder.Input, _folder.Output);
     }
 
@@ -128,7 +129,8 @@ public sealed class CopyOutputTests : IDisposable
     [InlineData("&-")]
     public void An_error_that_cannot_be_told_still_has_its_exit_code(string destination) => Assert.Equal(
         2,
-        AirlockProgram.RunInShell($"exec \"$airlock\" copy \"$1\" \"$2\" 2>{destination}", _folder.Input, _folder.Output).ExitCode);
+        AirlockProgram.RunInShell(
+            $"exec \"$airlock\" copy \"$1\" \"$2\" 2>{destination}", _folder.Input, _folder.Output).ExitCode);
 
     private ProgramResult Copy(int length, params string[] options) =>
         AirlockProgram.Run(["copy", .. options, _folder.WriteInput(length), _folder.Output]);

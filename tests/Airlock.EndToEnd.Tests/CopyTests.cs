@@ -36,7 +36,8 @@ public sealed class CopyTests : IDisposable
     [InlineData("--progress-step", "18446744073709551615")]
     [InlineData("--messages", "text")]
     [InlineData("--messages", "none")]
-    public void Options_change_nothing_about_the_copy(string option, string value) => CopyAndCompare(1_000_001, option, value);
+    public void Options_change_nothing_about_the_copy(string option, string value) =>
+        CopyAndCompare(1_000_001, option, value);
 
     [SkippableFact]
     public void A_large_sparse_input_is_copied()

@@ -22,7 +22,8 @@ public sealed class GuestFaultTests : IDisposable
         "divide error", "vector 0", "rip 0x10004");
 
     [SkippableFact]
-    public void An_invalid_instruction_is_told() => Crashes(code => code.ud2(), "invalid opcode", "vector 6", "rip 0x10000");
+    public void An_invalid_instruction_is_told() =>
+        Crashes(code => code.ud2(), "invalid opcode", "vector 6", "rip 0x10000");
 
     [SkippableFact]
     public void A_breakpoint_is_told() => Crashes(code => code.int3(), "breakpoint", "vector 3");

@@ -18,11 +18,13 @@ public sealed class HostTests : IDisposable
 
     [SkippableFact]
     public void No_kvm_device_is_told() => Fails(
-        "exec unshare -m sh -c 'mount -t tmpfs none /dev && exec \"$@\"' sh \"$airlock\" copy \"$1\" \"$2\"", "/dev/kvm");
+        "exec unshare -m sh -c 'mount -t tmpfs none /dev && exec \"$@\"' sh \"$airlock\" copy \"$1\" \"$2\"",
+        "/dev/kvm");
 
     [SkippableFact]
     public void A_device_that_is_not_kvm_is_told() => Fails(
-        "exec unshare -m sh -c 'mount --bind /dev/null /dev/kvm && exec \"$@\"' sh \"$airlock\" copy \"$1\" \"$2\"", "KVM");
+        "exec unshare -m sh -c 'mount --bind /dev/null /dev/kvm && exec \"$@\"' sh \"$airlock\" copy \"$1\" \"$2\"",
+        "KVM");
 
     [SkippableFact]
     public void No_right_to_use_kvm_is_told()
@@ -32,7 +34,8 @@ public sealed class HostTests : IDisposable
         const string script = """
             chmod 777 "$3"
             cp -a /dev/kvm "$3/kvm" && chmod 600 "$3/kvm"
-            exec unshare -m sh -c 'mount --bind "$1/kvm" /dev/kvm && shift && exec setpriv --reuid 65534 --clear-groups "$@"' \
+            exec unshare -m sh -c 'mount --bind "$1/kvm" /dev/kvm && shift
+                exec setpriv --reuid 65534 --clear-groups "$@"' \
                 sh "$3" "$3/airlock" copy "$1" "$2"
             """;
         AirlockProgram.RunInShell(script, _folder.Input, _folder.Output, _folder.Path).ShouldFail(3, "/dev/kvm");

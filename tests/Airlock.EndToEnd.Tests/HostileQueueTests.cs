@@ -37,17 +37,18 @@ public sealed class HostileQueueTests : IDisposable
     [InlineData(Queue, Queue + 0x400, 0x2000ul)]
     [InlineData(0x80_0000ul, Queue + 0x400, Queue + 0x800)]
     [InlineData(Queue, Queue + 0x400, 0xffff_ffff_ffff_fffcul)]
-    public void A_queue_in_what_is_not_the_guests_is_refused(ulong descriptors, ulong available, ulong used) => Breaks(driver =>
-    {
-        driver.Register(0x70, 3);
-        driver.Register(0x24, 1);
-        driver.Register(0x20, 1);
-        driver.Register(0x70, 11);
-        driver.SetUpQueue(descriptors, available, used);
-        driver.Register(0x70, 15);
-        driver.Offer(head: 0, availableIndex: 0);
-        driver.Notify();
-    });
+    public void A_queue_in_what_is_not_the_guests_is_refused(ulong descriptors, ulong available, ulong used) =>
+        Breaks(driver =>
+        {
+            driver.Register(0x70, 3);
+            driver.Register(0x24, 1);
+            driver.Register(0x20, 1);
+            driver.Register(0x70, 11);
+            driver.SetUpQueue(descriptors, available, used);
+            driver.Register(0x70, 15);
+            driver.Offer(head: 0, availableIndex: 0);
+            driver.Notify();
+        });
 
     [SkippableFact]
     public void An_index_that_jumps_breaks_the_queue() => Breaks(driver =>

@@ -75,7 +75,8 @@ public sealed class InterruptTests : IDisposable
     public void A_suspended_program_has_not_stalled()
     {
         using RunningProgram copy = AirlockProgram.Start(
-            "copy", "--chunk-size", "512", "--stall-timeout", "1", "--progress-step", "100", _folder.WriteSparseInput(32 << 20), _folder.Output);
+            "copy", "--chunk-size", "512", "--stall-timeout", "1", "--progress-step", "100",
+            _folder.WriteSparseInput(32 << 20), _folder.Output);
         copy.WaitForProgress();
         copy.Signal("STOP");
         Thread.Sleep(TimeSpan.FromSeconds(1.5));

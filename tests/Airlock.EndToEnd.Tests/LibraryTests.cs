@@ -105,7 +105,8 @@ public sealed class LibraryTests : IDisposable
         Assert.InRange(threadsAfter, 0, threads + 4);
     }
 
-    private void Succeed() => Assert.Equal(RunOutcome.Succeeded, new DiskJob(_folder.Input, _folder.Output).Run().Outcome);
+    private void Succeed() => Assert.Equal(
+        RunOutcome.Succeeded, new DiskJob(_folder.Input, _folder.Output).Run().Outcome);
 
     private void Fail() => Assert.Throws<AirlockException>(() => new DiskJob(_folder.Input, _folder["none/out"]).Run());
 
@@ -115,8 +116,8 @@ public sealed class LibraryTests : IDisposable
     private void Cancel()
     {
         using var cancellation = new CancellationTokenSource();
-        Assert.Throws<OperationCanceledException>(() => new DiskJob(
-            _folder.Input, _folder.Output, new DiskJobOptions { Guest = TalkingForever() }).Run(_ => cancellation.Cancel(), cancellation.Token));
+        var job = new DiskJob(_folder.Input, _folder.Output, new DiskJobOptions { Guest = TalkingForever() });
+        Assert.Throws<OperationCanceledException>(() => job.Run(_ => cancellation.Cancel(), cancellation.Token));
     }
 
     private static (int Descriptors, int Threads) Census() => (

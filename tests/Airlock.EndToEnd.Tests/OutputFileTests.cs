@@ -2,7 +2,7 @@ using Airlock.EndToEnd.Tests.Harness;
 
 namespace Airlock.EndToEnd.Tests;
 
-/// <summary>What becomes of the file, the link and the rights that stand in the output's place: the same as with cp.</summary>
+/// <summary>What becomes of a file, a link and rights that stand in the output's place: the same as with cp.</summary>
 public sealed class OutputFileTests : IDisposable
 {
     private readonly TemporaryFolder _folder = new();

@@ -83,7 +83,8 @@ public sealed class StorageFaultTests : IDisposable
         // The device promises 8 MiB over a disk of 1 MiB: its cache takes every write, and the disk only a part.
         const string script = """
             exec unshare -m sh -c '
-                mount -t tmpfs -o size=1m none "$3" && truncate -s 8m "$3/disk" && device=$(losetup --find --show "$3/disk") || exit 8
+                mount -t tmpfs -o size=1m none "$3" && truncate -s 8m "$3/disk" || exit 8
+                device=$(losetup --find --show "$3/disk") || exit 8
                 "$1" copy --messages none "$2" "$device"; code=$?
                 losetup --detach "$device"
                 exit $code' sh "$airlock" "$1" "$2"

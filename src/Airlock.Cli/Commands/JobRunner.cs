@@ -11,7 +11,7 @@ namespace Airlock.Cli.Commands;
 /// <summary>Runs one job for <c>copy</c> or <c>run</c> and turns what came of it into output and an exit code.</summary>
 internal static class JobRunner
 {
-    /// <summary>SIGXFSZ. Ignored, so that a write past RLIMIT_FSIZE is an error to report and not the end (setrlimit(2)).</summary>
+    /// <summary>Ignored, so that a write past RLIMIT_FSIZE is an error to report and not the end (setrlimit(2)).</summary>
     private const PosixSignal SigXFsz = (PosixSignal)25;
 
     public static ExitCode Run(string input, string output, string? guestPath, JobOptions options, ParseResult parsed)
@@ -23,7 +23,8 @@ internal static class JobRunner
         }
 
         using var interrupt = new InterruptSource();
-        using PosixSignalRegistration fileSizeLimit = PosixSignalRegistration.Create(SigXFsz, context => context.Cancel = true);
+        using PosixSignalRegistration fileSizeLimit = PosixSignalRegistration.Create(
+            SigXFsz, context => context.Cancel = true);
         using var printer = new InterruptiblePrinter(CreatePrinter(options, parsed), interrupt.Token);
         using ILoggerFactory? loggers = options.Verbose(parsed) ? VerboseLogging.Create() : null;
         try

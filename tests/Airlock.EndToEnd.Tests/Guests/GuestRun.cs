@@ -21,7 +21,7 @@ internal sealed class GuestRun : IDisposable
     public RunningProgram Start(byte[] image, params string[] options) => AirlockProgram.Start(
         ["run", "--input", Folder.Input, "--output", Folder.Output, .. options, Folder.WriteFile("guest.bin", image)]);
 
-    /// <summary>Runs a guest that breaks the contract: exit code 4, a sentence with these words, the output as it was.</summary>
+    /// <summary>Runs a guest that breaks the contract: exit code 4, these words, the output as it was.</summary>
     public void BreaksTheContract(Action<GuestAssembler> write, params string[] words)
     {
         Run(write, "--stall-timeout", "5").ShouldFail(4, words);

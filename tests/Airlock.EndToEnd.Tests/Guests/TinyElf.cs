@@ -2,7 +2,7 @@ using System.Text;
 
 namespace Airlock.EndToEnd.Tests.Guests;
 
-/// <summary>Writes the smallest ELF64 executable with a symbol: one segment of code, one function (System V ABI, chapter 4).</summary>
+/// <summary>Writes the smallest ELF64 executable with a symbol: a segment, a function (System V ABI, 4).</summary>
 internal static class TinyElf
 {
     private const ulong Address = GuestAssembler.ImageBase;

@@ -3,7 +3,7 @@ using static Iced.Intel.AssemblerRegisters;
 
 namespace Airlock.EndToEnd.Tests.Guests;
 
-/// <summary>A virtio-mmio block driver in a few instructions (VIRTIO 1.2, 3.1, 2.7, 5.2.6), written from the specification.</summary>
+/// <summary>A virtio-mmio block driver in a few instructions, written from VIRTIO 1.2 (2.7, 3.1, 5.2.6).</summary>
 /// <param name="guest">Where the instructions go.</param>
 /// <param name="window">The device's registers.</param>
 /// <param name="queue">Where the queue lies: descriptors here, available ring at +0x400, used ring at +0x800.</param>
@@ -52,7 +52,8 @@ internal sealed class VirtioBlockCode(GuestAssembler guest, ulong window, ulong 
         Register(0x44, 1);
     }
 
-    /// <summary>Reads or writes one sector and waits until that is done; <paramref name="failed"/> is jumped to if it isn't well.</summary>
+    /// <summary>Reads or writes one sector and waits until that is done.</summary>
+    /// <param name="failed">Jumped to when the status isn't good.</param>
     public void TransferSector(bool write, ulong sector, ulong buffer, ushort availableIndex, Label failed)
     {
         guest.Store32(Header, write ? RequestOut : RequestIn);

@@ -35,7 +35,8 @@ internal static class AirlockProgram
             : System.IO.Path.Combine(RepositoryRoot(), "artifacts", "airlock", "airlock");
         return File.Exists(path)
             ? path
-            : throw new InvalidOperationException($"The program '{path}' is missing: run ./build.sh, or set AIRLOCK_PROGRAM.");
+            : throw new InvalidOperationException(
+                $"The program '{path}' is missing: run ./build.sh, or set AIRLOCK_PROGRAM.");
     }
 
     private static string RepositoryRoot()

@@ -13,7 +13,7 @@ internal sealed record ProgramResult(int ExitCode, string Output, string Error)
         return this;
     }
 
-    /// <summary>The exit code, with exactly one sentence on standard error that contains <paramref name="words"/>.</summary>
+    /// <summary>The exit code, with one sentence on standard error that contains <paramref name="words"/>.</summary>
     public ProgramResult ShouldFail(int exitCode, params string[] words)
     {
         Assert.True(ExitCode == exitCode, $"Exit code {ExitCode}, expected {exitCode}: {Error}\n{Output}");

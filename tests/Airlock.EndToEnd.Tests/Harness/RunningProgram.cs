@@ -4,7 +4,9 @@ using System.Text;
 
 namespace Airlock.EndToEnd.Tests.Harness;
 
-/// <summary>A program under way: its streams are read as they come, signals can be sent, and it is never waited for without end.</summary>
+/// <summary>
+/// A program under way: its streams are read as they come, signals can be sent, and it is never waited for without end.
+/// </summary>
 internal sealed class RunningProgram : IDisposable
 {
     private static readonly TimeSpan s_patience = TimeSpan.FromSeconds(60);
@@ -43,7 +45,8 @@ internal sealed class RunningProgram : IDisposable
 
     /// <summary>Returns once the guest has reported progress for the first time.</summary>
     public void WaitForProgress() => Assert.True(
-        _firstProgress.Task.Wait(s_patience) && !_process.HasExited, "The program ended, or never came to report progress.");
+        _firstProgress.Task.Wait(s_patience) && !_process.HasExited,
+        "The program ended, or never came to report progress.");
 
     /// <summary>Waits until one of its threads is inside write(2), which it leaves only when somebody reads.</summary>
     public void WaitUntilBlockedInWrite()
@@ -73,7 +76,8 @@ internal sealed class RunningProgram : IDisposable
     {
         using (this)
         {
-            Assert.True(_process.WaitForExit(patience), $"The program didn't end within {patience.TotalSeconds} seconds.");
+            Assert.True(
+                _process.WaitForExit(patience), $"The program didn't end within {patience.TotalSeconds} seconds.");
             _reading.Wait(patience);
             return new ProgramResult(_process.ExitCode, _output.ToString(), _error.Result);
         }

@@ -11,7 +11,8 @@ internal sealed class TemporaryFolder : IDisposable
     public TemporaryFolder(bool onDisk = false)
     {
         string parent = !onDisk && Directory.Exists(SharedMemory) ? SharedMemory : System.IO.Path.GetTempPath();
-        Path = System.IO.Path.Combine(parent, $"airlock-test-{RandomNumberGenerator.GetHexString(12, lowercase: true)}");
+        string random = RandomNumberGenerator.GetHexString(12, lowercase: true);
+        Path = System.IO.Path.Combine(parent, $"airlock-test-{random}");
         Directory.CreateDirectory(Path);
     }
 
