@@ -11,7 +11,7 @@ public class WrittenRangesTests
     public void What_is_covered_is_what_a_bit_for_each_byte_says((byte Start, byte Length)[] writes)
     {
         var ranges = new WrittenRanges();
-        bool[] bytes = new bool[2 * byte.MaxValue];
+        bool[] bytes = new bool[2 * byte.MaxValue + 1]; // the last one is never written
         foreach ((byte start, byte length) in writes)
         {
             ranges.Add(start, (ulong)start + length);
