@@ -87,14 +87,6 @@ public sealed class CopyOutputTests : IDisposable
     }
 
     [SkippableFact]
-    public void The_log_goes_to_standard_error()
-    {
-        ProgramResult result = Copy(25_600, "--verbose");
-        Assert.Equal(0, result.ExitCode);
-        Assert.Equal(SampleOutput, result.Output);
-    }
-
-    [SkippableFact]
     public void Messages_that_cannot_be_written_fail_the_run()
     {
         _folder.WriteInput(25_600);

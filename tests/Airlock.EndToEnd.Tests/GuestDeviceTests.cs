@@ -1,4 +1,5 @@
 using Airlock.EndToEnd.Tests.Guests;
+using Airlock.EndToEnd.Tests.Harness;
 using Iced.Intel;
 using static Iced.Intel.AssemblerRegisters;
 
@@ -48,6 +49,31 @@ public sealed class GuestDeviceTests : IDisposable
                 guest.Halt();
             },
             "--stats").Error);
+
+    [SkippableTheory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public void Debug_text_shows_in_the_log_that_was_asked_for(bool verbose)
+    {
+        ProgramResult result = _run.Run(
+            guest =>
+            {
+                guest.Code.mov(dx, 0x2f8);
+                foreach (byte letter in "he\u001bre\n"u8)
+                {
+                    guest.Code.mov(al, letter);
+                    guest.Code.@out(dx, al);
+                }
+
+                guest.Complete();
+                guest.Halt();
+            },
+            verbose ? ["--verbose"] : []);
+        Assert.Equal(0, result.ExitCode);
+        Assert.Equal("[COMPLETE] complete op=test count=0 success=true\n", result.Output);
+        Assert.Equal(verbose, result.Error.Contains("guest: he", StringComparison.Ordinal));
+        Assert.DoesNotContain("\u001bre", result.Error, StringComparison.Ordinal);
+    }
 
     [SkippableFact]
     public void The_serial_port_answers_like_an_idle_uart() => Holds((guest, failed) =>
