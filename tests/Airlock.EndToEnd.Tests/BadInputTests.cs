@@ -78,7 +78,8 @@ public sealed class BadInputTests : IDisposable
 
     [SkippableFact]
     public void An_elf_file_for_another_machine_is_no_guest() => GuestFails(
-        [0x7f, (byte)'E', (byte)'L', (byte)'F', 2, 1, 1, .. new byte[9], 2, 0, /* EM_AARCH64 */ 183, 0, .. new byte[100]],
+        [0x7f, (byte)'E', (byte)'L', (byte)'F', 2, 1, 1, .. new byte[9], 2, 0,
+         /* EM_AARCH64 */ 183, 0, .. new byte[100]],
         "x86-64");
 
     [SkippableFact]

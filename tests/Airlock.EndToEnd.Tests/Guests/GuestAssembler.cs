@@ -98,7 +98,7 @@ internal sealed class GuestAssembler
         Code.mov(__qword_ptr[rbx], rax);
     }
 
-    /// <summary>Goes on when the word at an address has the value, else jumps to <paramref name="otherwise"/>.</summary>
+    /// <summary>Goes on when the word has the value, else jumps to <paramref name="otherwise"/>.</summary>
     public void Expect32(ulong address, uint value, Label otherwise)
     {
         Code.mov(rbx, address);
