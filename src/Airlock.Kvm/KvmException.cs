@@ -49,6 +49,13 @@ public sealed class KvmException : Exception
         return new KvmException(kind, "open", errno, $"Cannot open {path} ({Errno.Name(errno)}): {advice}");
     }
 
+    /// <summary>Something else stands under the device's name.</summary>
+    internal static KvmException IsNotKvm(string path) => new(
+        KvmErrorKind.NotAvailable,
+        "KVM_GET_API_VERSION",
+        Errno.ENOTTY,
+        $"{path} is not the KVM device (ENOTTY): let it be the character device that the kernel's kvm module makes.");
+
     internal static KvmException UnsupportedApiVersion(int found) => new(
         KvmErrorKind.UnsupportedApiVersion,
         "KVM_GET_API_VERSION",

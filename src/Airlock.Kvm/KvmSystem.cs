@@ -1,4 +1,5 @@
 using System.Runtime.InteropServices;
+using Airlock.Interop;
 using Airlock.Kvm.Abi;
 using Airlock.Kvm.Handles;
 
@@ -30,8 +31,7 @@ public sealed class KvmSystem : IDisposable
         KvmSystemHandle handle = KvmSystemHandle.Open(path);
         try
         {
-            int version = KvmIoctl.Call(
-                handle, KvmRequest.KVM_GET_API_VERSION, 0, nameof(KvmRequest.KVM_GET_API_VERSION));
+            int version = AskVersion(handle, path);
             return version == KvmRequest.KVM_API_VERSION
                 ? new KvmSystem(handle)
                 : throw KvmException.UnsupportedApiVersion(version);
@@ -40,6 +40,18 @@ public sealed class KvmSystem : IDisposable
         {
             handle.Dispose();
             throw;
+        }
+    }
+
+    private static int AskVersion(KvmSystemHandle handle, string path)
+    {
+        try
+        {
+            return KvmIoctl.Call(handle, KvmRequest.KVM_GET_API_VERSION, 0, nameof(KvmRequest.KVM_GET_API_VERSION));
+        }
+        catch (KvmException e) when (e.ErrorNumber == Errno.ENOTTY)
+        {
+            throw KvmException.IsNotKvm(path);
         }
     }
 

@@ -18,7 +18,9 @@ public class KvmSystemTests
     public void Another_device_is_not_taken_for_kvm()
     {
         KvmException wrong = Assert.Throws<KvmException>(() => KvmSystem.Open("/dev/null"));
+        Assert.Equal(KvmErrorKind.NotAvailable, wrong.Kind);
         Assert.Equal("KVM_GET_API_VERSION", wrong.Operation);
+        Assert.Contains("is not the KVM device", wrong.Message, StringComparison.Ordinal);
         Assert.Contains("ENOTTY", wrong.Message, StringComparison.Ordinal);
     }
 

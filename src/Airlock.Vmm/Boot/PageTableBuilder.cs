@@ -22,6 +22,9 @@ internal sealed class PageTableBuilder
     private const int EntriesPerTable = 512;
     private const PageRights Data = PageRights.Read | PageRights.Write | PageRights.User;
 
+    /// <summary>The page below the stack.</summary>
+    private const ulong StackGuard = MemoryMap.StackBottom - MemoryMap.PageSize;
+
     private readonly BootArea _area;
     private int _usedTables;
 
@@ -44,9 +47,23 @@ internal sealed class PageTableBuilder
 
         MapLarge(MemoryMap.DeviceWindows);
         ProtectVmmArea();
+        GuardStack(image);
         foreach (ImageSegment segment in image.Segments)
         {
             SetRights(segment.Address, segment.MemoryLength, segment.Rights | PageRights.User);
+        }
+    }
+
+    /// <summary>
+    /// An image that ends right below the stack, but for this page, would be overwritten by a stack that grows too far;
+    /// so the page isn't mapped. Images elsewhere find all of RAM mapped.
+    /// </summary>
+    private void GuardStack(GuestImage image)
+    {
+        bool liesBelow = image.Segments.Any(segment => segment.Address < StackGuard);
+        if (liesBelow && !image.Segments.Any(segment => segment.Address < MemoryMap.StackBottom && segment.End > StackGuard))
+        {
+            SetRights(StackGuard, MemoryMap.PageSize, PageRights.None);
         }
     }
 

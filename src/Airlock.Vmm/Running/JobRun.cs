@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using Airlock.Protocol;
+using Airlock.Vmm.Images;
 using Airlock.Vmm.Serial;
 using Airlock.Vmm.Stores;
 
@@ -14,6 +15,7 @@ internal sealed class JobRun
     private readonly MessageQueue _messages = new();
     private readonly StopSignal _stop = new();
     private readonly MessageChannel _channel;
+    private readonly RunLog _log;
     private readonly WrittenRanges _written = new();
     private StoreFailure? _firstFailure;
     private long _started;
@@ -24,9 +26,10 @@ internal sealed class JobRun
         _options = options;
         _input = input;
         _output = output;
+        _log = new RunLog(options.LoggerFactory);
         _channel = new MessageChannel(options.Messages, _messages, _stop)
         {
-            OnFirstMessage = () => _firstMessage = Stopwatch.GetElapsedTime(_started),
+            OnFirstMessage = NoteFirstMessage,
         };
     }
 
@@ -35,6 +38,7 @@ internal sealed class JobRun
     public RunResult Run(Action<IReadOnlyList<GuestMessage>>? onMessages, long started, CancellationToken cancellation)
     {
         _started = started;
+        _log.Starting((_options.Guest ?? GuestImage.Copy).Name, _options, _input.Length);
         var input = new FileStore(_input.Handle, _input.Length, written: null, OnFailure);
         var output = new FileStore(_output.Handle, _input.Length, _written, OnFailure);
         using var machine = new Machine(_options, input, output, _channel, _stop);
@@ -42,6 +46,7 @@ internal sealed class JobRun
         using (cancellation.Register(() => _stop.Stop(StopCause.Cancelled)))
         {
             machine.Start();
+            _log.Started(Stopwatch.GetElapsedTime(started));
             try
             {
                 Watch(machine, onMessages);
@@ -53,6 +58,8 @@ internal sealed class JobRun
                 machine.Join();
             }
         }
+
+        _log.Stopped(_stop.Cause, machine.Exits.Total, machine.Completed, _channel.Messages);
 
         // What the guest said before it ended, and what came in after the last look.
         Report(onMessages);
@@ -124,8 +131,16 @@ internal sealed class JobRun
         }
     }
 
+    private void NoteFirstMessage()
+    {
+        TimeSpan elapsed = Stopwatch.GetElapsedTime(_started);
+        _firstMessage = elapsed;
+        _log.FirstMessage(elapsed);
+    }
+
     private void OnFailure(StoreFailure failure)
     {
+        _log.StoreFailed(failure);
         StoreFailure first = Interlocked.CompareExchange(ref _firstFailure, failure, null) ?? failure;
         if (failure.IsFinal)
         {

@@ -32,30 +32,38 @@ internal sealed class Machine : IDisposable
     {
         GuestImage image = options.Guest ?? GuestImage.Copy;
         _stop = stop;
-        _system = KvmSystem.Open();
-        _memory = GuestMemory.Allocate(options.MemoryBytes);
-        GuestLoader.Load(_memory, image, BootConfiguration.For(options));
-        _memory.HideBelow(MemoryMap.ImageBase);
-
-        _vm = _system.CreateVm();
-        _vm.SetUserMemoryRegion(new KvmMemoryRegion(Slot: 0, GuestAddress: 0, _memory.Length), _memory.Mapping);
-        _vcpu = _vm.CreateVcpu();
-        VcpuSetup.Apply(_system, _vm, _vcpu, image.EntryPoint, options.Ring);
-
-        Bus mmio = Bus.ForMmio(), ports = Bus.ForPorts();
-        _serial = new SerialPorts(messages, new DebugText(options.LoggerFactory.CreateLogger("guest")));
-        _serial.MapTo(ports);
-        _serial.Coalesce(_vm, _vcpu);
-        _input = new BlockChannel(DeviceNames.Input, MemoryMap.InputDevice, _memory, input, _gate, stop);
-        _output = new BlockChannel(DeviceNames.Output, MemoryMap.OutputDevice, _memory, output, _gate, stop);
-        foreach (BlockChannel channel in (ReadOnlySpan<BlockChannel>)[_input, _output])
+        try
         {
-            channel.MapTo(mmio, () => _input.IsIdle && _output.IsIdle);
-            channel.ConnectNotification(_vm);
-        }
+            _system = KvmSystem.Open();
+            _memory = GuestMemory.Allocate(options.MemoryBytes);
+            GuestLoader.Load(_memory, image, BootConfiguration.For(options));
+            _memory.HideBelow(MemoryMap.ImageBase);
 
-        _loop = new VcpuLoop(_vcpu, mmio, ports, _serial, stop, _memory, image);
-        _thread = new Thread(_loop.Run, maxStackSize: 512 << 10) { Name = "airlock-vcpu", IsBackground = true };
+            _vm = _system.CreateVm();
+            _vm.SetUserMemoryRegion(new KvmMemoryRegion(Slot: 0, GuestAddress: 0, _memory.Length), _memory.Mapping);
+            _vcpu = _vm.CreateVcpu();
+            VcpuSetup.Apply(_system, _vm, _vcpu, image.EntryPoint, options.Ring);
+
+            Bus mmio = Bus.ForMmio(), ports = Bus.ForPorts();
+            _serial = new SerialPorts(messages, new DebugText(options.LoggerFactory.CreateLogger("guest")));
+            _serial.MapTo(ports);
+            _serial.Coalesce(_vm, _vcpu);
+            _input = new BlockChannel(DeviceNames.Input, MemoryMap.InputDevice, _memory, input, _gate, stop);
+            _output = new BlockChannel(DeviceNames.Output, MemoryMap.OutputDevice, _memory, output, _gate, stop);
+            foreach (BlockChannel channel in (ReadOnlySpan<BlockChannel>)[_input, _output])
+            {
+                channel.MapTo(mmio, () => _input.IsIdle && _output.IsIdle);
+                channel.ConnectNotification(_vm);
+            }
+
+            _loop = new VcpuLoop(_vcpu, mmio, ports, _serial, stop, _memory, image);
+            _thread = new Thread(_loop.Run, maxStackSize: 512 << 10) { Name = "airlock-vcpu", IsBackground = true };
+        }
+        catch
+        {
+            Dispose();
+            throw;
+        }
     }
 
     /// <summary>Requests completed so far.</summary>
@@ -99,13 +107,14 @@ internal sealed class Machine : IDisposable
         _serial.FlushDebugText();
     }
 
+    /// <summary>Also of a machine that could be built only in part.</summary>
     public void Dispose()
     {
-        _input.Dispose();
-        _output.Dispose();
-        _vcpu.Dispose();
-        _vm.Dispose();
-        _system.Dispose();
-        _memory.Dispose();
+        _input?.Dispose();
+        _output?.Dispose();
+        _vcpu?.Dispose();
+        _vm?.Dispose();
+        _system?.Dispose();
+        _memory?.Dispose();
     }
 }

@@ -32,6 +32,20 @@ public class ImagePageTests
         }
     }
 
+    [Theory]
+    [InlineData(0x1_e000, false)] // ends below the guard page
+    [InlineData(0x1_f000, true)] // fills it itself
+    public void A_page_that_an_image_leaves_free_below_the_stack_is_its_guard(ulong lastSegment, bool mapped)
+    {
+        byte[] image = new ElfBuilder { Entry = 0x1_0000 }
+            .With(ElfSegment.Code(0x1_0000))
+            .With(ElfSegment.Data(lastSegment))
+            .Build();
+        using var machine = new LoadedMachine(image);
+        Assert.Equal(mapped ? Data : PageRights.None, machine.Walk(0x1_f000).Rights);
+        Assert.Equal(Data, machine.Walk(0x2_0000).Rights);
+    }
+
     [Fact]
     public void Segments_above_2_MiB_split_only_their_own_region()
     {

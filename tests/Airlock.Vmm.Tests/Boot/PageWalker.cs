@@ -11,6 +11,8 @@ internal sealed class PageWalker(GuestMemory memory, ulong cr3)
     private const ulong Present = 1 << 0;
     private const ulong Writable = 1 << 1;
     private const ulong UserAccessible = 1 << 2;
+    private const ulong WriteThrough = 1 << 3;
+    private const ulong CacheDisable = 1 << 4;
     private const ulong PageSize = 1 << 7;
     private const ulong NoExecute = 1ul << 63;
     private const ulong AddressBits = 0x000f_ffff_ffff_f000;
@@ -38,7 +40,8 @@ internal sealed class PageWalker(GuestMemory memory, ulong cr3)
             {
                 ulong offsetBits = (1ul << shift) - 1;
                 Assert.True(shift is 12 or 21, $"0x{linear:x} is mapped by a page of 2^{shift} bytes.");
-                Assert.Equal(0ul, entry & AddressBits & offsetBits); // reserved bits of a large page's entry
+                Assert.Equal(0ul, entry & AddressBits & offsetBits); // reserved, and PAT, in a large page's entry
+                Assert.Equal(0ul, shift == 12 ? entry & PageSize : 0); // where it is PAT
                 return new PageMapping((entry & AddressBits) | (linear & offsetBits), RightsOf(all, any));
             }
 
@@ -50,7 +53,7 @@ internal sealed class PageWalker(GuestMemory memory, ulong cr3)
     {
         bool isInRam = memory.TryRead(table + index * sizeof(ulong), out ulong entry);
         Assert.True(isInRam, $"A page table lies at 0x{table:x}, outside RAM.");
-        Assert.Equal(0ul, entry & UnusedBits);
+        Assert.Equal(0ul, entry & (UnusedBits | WriteThrough | CacheDisable));
         return entry;
     }
 
