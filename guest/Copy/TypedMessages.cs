@@ -43,7 +43,10 @@ internal static class TypedMessages
         uint percent = (uint)(current * 100 / total);
         var message = new ProgressMessage
         {
-            Operation = Names.Copy, Current = current, Total = total, Percent = percent,
+            Operation = Names.Copy,
+            Current = current,
+            Total = total,
+            Percent = percent,
         };
         Send(ref transport, frame, Frame.TryEncode(Level.Progress, message, frame, out int length), length);
     }

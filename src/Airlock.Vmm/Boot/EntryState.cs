@@ -28,8 +28,8 @@ internal static class EntryState
     public static void Apply(ref KvmSpecialRegisters registers, int ring)
     {
         KvmSegment data = Segment(ring == 3 ? Selectors.Ring3Data : Selectors.Ring0Data, ring, DataReadWriteAccessed);
-        registers.Cs = Segment(ring == 3 ? Selectors.Ring3Code : Selectors.Ring0Code, ring, CodeExecuteReadAccessed)
-            with { LongMode = true, DefaultBig = false };
+        KvmSegment code = Segment(ring == 3 ? Selectors.Ring3Code : Selectors.Ring0Code, ring, CodeExecuteReadAccessed);
+        registers.Cs = code with { LongMode = true, DefaultBig = false };
         registers.Ss = registers.Ds = registers.Es = registers.Fs = registers.Gs = data;
         registers.Gdt = new KvmDescriptorTable { Base = VmmArea.Gdt, Limit = Selectors.GdtLength - 1 };
         registers.Cr0 = Cr0;
