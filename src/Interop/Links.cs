@@ -23,4 +23,8 @@ internal static partial class LibC
 
     [LibraryImport("libc", SetLastError = true, StringMarshalling = StringMarshalling.Utf8)]
     internal static partial int unlink(string path);
+
+    /// <summary>What a symbolic link holds, without a closing zero; how many bytes, or -1.</summary>
+    [LibraryImport("libc", SetLastError = true, StringMarshalling = StringMarshalling.Utf8)]
+    internal static partial nint readlink(string path, Span<byte> buffer, nuint size);
 }

@@ -15,6 +15,7 @@ internal static class ElfReader
     private const int ProgramHeaderLength = 56;
     private const int SectionHeaderLength = 64;
     private const int SymbolLength = 24;
+    private const int MaxSegments = 64;
     private const int MaxSymbols = 1 << 16;
 
     /// <summary>Names may overlap in the file, so that a small one could ask for any amount of memory.</summary>
@@ -68,6 +69,11 @@ internal static class ElfReader
             ReadOnlySpan<byte> entry = Slice(file, table, ProgramHeaderLength, name, "program header", i, ProgramHeaderLength).Span;
             if (U32(entry, 0) == LoadSegment && U64(entry, 40) != 0)
             {
+                if (segments.Count == MaxSegments)
+                {
+                    throw new GuestImageException($"'{name}' has more than {MaxSegments} segments; link it with fewer.");
+                }
+
                 ImageSegment segment = ReadSegment(file, entry, name);
                 if (segments.Exists(other => segment.Address < PageEnd(other) && other.Address < PageEnd(segment)))
                 {

@@ -18,7 +18,7 @@ internal sealed class OutputFile : OutputTarget
         : base(handle, path)
     {
         _target = target;
-        _folder = System.IO.Path.GetDirectoryName(target)!;
+        _folder = OutputPath.FolderOf(target);
         _temporary = temporary;
     }
 
@@ -28,9 +28,8 @@ internal sealed class OutputFile : OutputTarget
     /// <param name="nameless">False to go at once the way of file systems without O_TMPFILE.</param>
     public static OutputFile Create(string path, FileIdentity existing, InputFile input, bool nameless = true)
     {
-        string target = FollowLinks(path);
-        string folder = System.IO.Path.GetDirectoryName(target)
-            ?? throw new AirlockException(AirlockError.Usage, $"The output '{path}' is a directory; name the file to write in it.");
+        string target = OutputPath.FollowLinks(path);
+        string folder = OutputPath.FolderOf(target);
 
         // The mode that cp gives a new file: the input's, less the umask, which open(2) takes away.
         uint mode = input.Identity.Permissions;
@@ -144,25 +143,9 @@ internal sealed class OutputFile : OutputTarget
         }
     }
 
-    /// <summary>An output that is a link is written where it points, as cp does.</summary>
-    private static string FollowLinks(string path)
-    {
-        var file = new FileInfo(path);
-        try
-        {
-            return file.LinkTarget is null ? file.FullName : file.ResolveLinkTarget(returnFinalTarget: true)!.FullName;
-        }
-        catch (IOException e)
-        {
-            throw new AirlockException(AirlockError.Usage,
-                $"The output '{path}' is a link that can't be followed; name the file itself.", e);
-        }
-    }
-
     private static string TemporaryName(string target)
     {
-        string folder = System.IO.Path.GetDirectoryName(target)!;
-        return System.IO.Path.Combine(folder, $".airlock-{System.IO.Path.GetRandomFileName()}");
+        return System.IO.Path.Combine(OutputPath.FolderOf(target), $".airlock-{System.IO.Path.GetRandomFileName()}");
     }
 
     private static AirlockException Unopened(string path, string folder, int errno) => new(

@@ -44,6 +44,15 @@ public sealed class OutputLinkTests : IDisposable
     }
 
     [Fact]
+    public void A_folder_that_is_a_link_leads_where_the_kernel_goes()
+    {
+        Directory.CreateDirectory(_folder.Files.PathOf("far/disks"));
+        _folder.Files.Link("near", "far/disks");
+        Commit("near/../out", nameless: true);
+        Assert.Equal(OutputFolder.New, File.ReadAllBytes(_folder.Files.PathOf("far/out")));
+    }
+
+    [Fact]
     public void Links_in_a_circle_are_a_usage_error()
     {
         _folder.Files.Link("a", "b");
