@@ -1,6 +1,6 @@
 using System.Text;
+using Airlock.Cli.Output;
 using Airlock.Protocol;
-using Microsoft.Win32.SafeHandles;
 
 namespace Airlock.Cli;
 
@@ -11,15 +11,21 @@ internal static class Diagnostics
     public static void Say(string sentence) => WriteLine(Format(sentence));
 
     /// <summary>
-    /// The same while another thread is stuck in a write to standard output: it holds the lock that all of the console's
-    /// streams share. Doesn't wait long for standard error either, which may well be the same pipe.
+    /// The same to somebody who wants to be gone: doesn't wait long for standard error, which may be a pipe that nobody
+    /// reads.
     /// </summary>
-    public static void SayPastConsole(string sentence) => Task.Run(() =>
+    public static void SayBriefly(string sentence)
     {
-        using var handle = new SafeFileHandle(StandardStreams.StandardError, ownsHandle: false);
-        using var stream = new FileStream(handle, FileAccess.Write, bufferSize: 0);
-        stream.Write(Encoding.UTF8.GetBytes(Format(sentence) + "\n"));
-    }).ContinueWith(_ => { }, TaskScheduler.Default).Wait(TimeSpan.FromMilliseconds(250));
+        try
+        {
+            var output = new InterruptibleOutput(StandardStreams.StandardError, new CancellationToken(canceled: true));
+            output.Write(Encoding.UTF8.GetBytes(Format(sentence) + "\n"));
+        }
+        catch (IOException)
+        {
+            // As in WriteLine.
+        }
+    }
 
     /// <summary>One line as it is.</summary>
     public static void WriteLine(string line)

@@ -8,6 +8,9 @@ namespace Airlock.Cli;
 /// </summary>
 internal static class StandardStreams
 {
+    /// <summary>File descriptor 1.</summary>
+    public const int StandardOutput = 1;
+
     /// <summary>File descriptor 2.</summary>
     public const int StandardError = 2;
 

@@ -28,6 +28,7 @@ internal static class Errno
     internal const int ENOSPC = 28;
     internal const int ESPIPE = 29;
     internal const int EROFS = 30;
+    internal const int EPIPE = 32;
     internal const int ENAMETOOLONG = 36;
     internal const int ENOSYS = 38;
     internal const int ELOOP = 40;
@@ -63,6 +64,7 @@ internal static class Errno
         ENOSPC => nameof(ENOSPC),
         ESPIPE => nameof(ESPIPE),
         EROFS => nameof(EROFS),
+        EPIPE => nameof(EPIPE),
         ENAMETOOLONG => nameof(ENAMETOOLONG),
         ENOSYS => nameof(ENOSYS),
         ELOOP => nameof(ELOOP),

@@ -52,6 +52,10 @@ internal static partial class LibC
     [LibraryImport("libc", SetLastError = true)]
     internal static partial nint pwrite(SafeHandle fd, ReadOnlySpan<byte> buffer, nuint count, long offset);
 
+    /// <summary>Writes where the descriptor stands, which for a pipe or a terminal is the only way.</summary>
+    [LibraryImport("libc", SetLastError = true)]
+    internal static partial nint write(SafeHandle fd, ReadOnlySpan<byte> buffer, nuint count);
+
     /// <summary>Reads into <paramref name="count"/> buffers, in order, from <paramref name="offset"/> on.</summary>
     [LibraryImport("libc", SetLastError = true)]
     internal static partial nint preadv(SafeHandle fd, ref IoVec vectors, int count, long offset);

@@ -1,3 +1,4 @@
+using System.Buffers;
 using System.CommandLine;
 using System.Runtime.InteropServices;
 using Airlock.Cli.Output;
@@ -25,7 +26,7 @@ internal static class JobRunner
         using var interrupt = new InterruptSource();
         using PosixSignalRegistration fileSizeLimit = PosixSignalRegistration.Create(
             SigXFsz, context => context.Cancel = true);
-        using var printer = new InterruptiblePrinter(CreatePrinter(options, parsed), interrupt.Token);
+        using IMessagePrinter printer = CreatePrinter(options, parsed, interrupt.Token);
         using ILoggerFactory? loggers = options.Verbose(parsed) ? VerboseLogging.Create() : null;
         try
         {
@@ -59,24 +60,19 @@ internal static class JobRunner
             Diagnostics.Say(e.Message);
             return ExitCode.OperationFailed;
         }
-        catch (OperationCanceledException e) when (printer.IsStuck)
-        {
-            Diagnostics.SayPastConsole(e.Message);
-            return interrupt.ExitCode;
-        }
         catch (OperationCanceledException e)
         {
-            Diagnostics.Say(e.Message);
+            Diagnostics.SayBriefly(e.Message);
             return interrupt.ExitCode;
         }
     }
 
-    private static IMessagePrinter CreatePrinter(JobOptions options, ParseResult parsed)
+    private static IMessagePrinter CreatePrinter(JobOptions options, ParseResult parsed, CancellationToken interrupt)
     {
         MessageMode mode = options.MessagesIn(parsed);
         if (options.Json(parsed))
         {
-            return new LinePrinter(MessageJson.WriteLine);
+            return CreateLines(MessageJson.WriteLine, interrupt);
         }
 
         if (options.Progress(parsed) == "bar" || (options.Progress(parsed) == "auto" && ProgressBarPrinter.IsUsable))
@@ -84,8 +80,11 @@ internal static class JobRunner
             return new ProgressBarPrinter();
         }
 
-        return new LinePrinter(mode == MessageMode.Text
-            ? (message, output) => PredecessorText.TryWriteLine(message, output)
-            : MessageText.WriteLine);
+        return mode == MessageMode.Text
+            ? CreateLines((message, output) => PredecessorText.TryWriteLine(message, output), interrupt)
+            : CreateLines(MessageText.WriteLine, interrupt);
     }
+
+    private static LinePrinter CreateLines(Action<GuestMessage, IBufferWriter<byte>> format, CancellationToken interrupt) =>
+        new(format, new InterruptibleOutput(StandardStreams.StandardOutput, interrupt));
 }

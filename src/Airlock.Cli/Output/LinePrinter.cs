@@ -13,11 +13,11 @@ internal sealed class LinePrinter : IMessagePrinter
     private readonly Stream _output;
 
     /// <param name="format">Writes one message as a line of UTF-8.</param>
-    /// <param name="output">Where the lines go; null for standard output.</param>
-    public LinePrinter(Action<GuestMessage, IBufferWriter<byte>> format, Stream? output = null)
+    /// <param name="output">Where the lines go.</param>
+    public LinePrinter(Action<GuestMessage, IBufferWriter<byte>> format, Stream output)
     {
         _format = format;
-        _output = output ?? Console.OpenStandardOutput();
+        _output = output;
     }
 
     public void Print(IReadOnlyList<GuestMessage> messages)
