@@ -65,7 +65,7 @@ public sealed class InterruptTests : IDisposable
     {
         string[] arguments = ["copy", "--progress-step", "1", _folder.WriteSparseInput(100 << 20), _folder.Output];
         using RunningProgram copy = AirlockProgram.StartUnread(arguments);
-        copy.WaitUntilBlockedInWrite();
+        copy.WaitUntilNobodyReads();
         copy.Signal(signal);
         copy.Wait(s_promptly).ShouldFail(exitCode, "interrupted");
         _folder.ShouldHoldOldOutput();

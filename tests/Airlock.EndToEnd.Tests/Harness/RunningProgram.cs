@@ -48,15 +48,15 @@ internal sealed class RunningProgram : IDisposable
         _firstProgress.Task.Wait(s_patience) && !_process.HasExited,
         "The program ended, or never came to report progress.");
 
-    /// <summary>Waits until one of its threads is inside write(2), which it leaves only when somebody reads.</summary>
-    public void WaitUntilBlockedInWrite()
+    /// <summary>Waits until its first thread, which prints, is inside poll(2): there is no room for what it wants to say.</summary>
+    public void WaitUntilNobodyReads()
     {
         // The first word of proc_pid_syscall(5) is the call's number.
-        const string write = "1 ";
+        const string poll = "7 ";
         long started = Stopwatch.GetTimestamp();
-        while (!Calls().Any(call => call.StartsWith(write, StringComparison.Ordinal)))
+        while (!File.ReadAllText($"/proc/{Id}/task/{Id}/syscall").StartsWith(poll, StringComparison.Ordinal))
         {
-            Assert.True(Stopwatch.GetElapsedTime(started) < s_patience, "It never blocked in a write.");
+            Assert.True(Stopwatch.GetElapsedTime(started) < s_patience, "It never waited for a reader.");
             Thread.Sleep(10);
         }
     }
@@ -99,9 +99,6 @@ internal sealed class RunningProgram : IDisposable
 
         _process.Dispose();
     }
-
-    private string[] Calls() => Directory.GetDirectories($"/proc/{Id}/task")
-        .Select(thread => File.ReadAllText(Path.Combine(thread, "syscall"))).ToArray();
 
     private async Task ReadOutputAsync()
     {
