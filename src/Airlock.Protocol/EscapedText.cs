@@ -72,6 +72,13 @@ public static class EscapedText
         return Encoding.UTF8.GetString(output.WrittenSpan);
     }
 
+    /// <summary>Copies a text that needs no escaping, to where there is room for it.</summary>
+    internal static bool TryCopyPlain(ReadOnlySpan<char> text, Span<byte> destination)
+    {
+        return !text.ContainsAnyExcept(s_plainChars)
+            && Ascii.FromUtf16(text, destination, out _) == OperationStatus.Done;
+    }
+
     /// <summary>Writes the first character and says how many bytes it took.</summary>
     private static int WriteFirst(ReadOnlySpan<byte> text, IBufferWriter<byte> output)
     {

@@ -1,6 +1,5 @@
 using System.Buffers.Binary;
 using Airlock.Abi.Wire;
-using Google.Protobuf;
 
 namespace Airlock.Protocol;
 
@@ -16,9 +15,7 @@ public sealed class FrameDecoder : IMessageDecoder
 {
     private const int FirstBufferLength = 256;
 
-    // Unknown fields are dropped because kept ones take a multiple of their encoded size, which the guest would choose.
-    private static readonly MessageParser<GuestMessage> s_parser = GuestMessage.Parser.WithDiscardUnknownFields(true);
-
+    private readonly GuestMessageReader _reader = new();
     private byte[] _gathered = [];
     private int _gatheredLength;
     private long _frameOffset;
@@ -89,13 +86,12 @@ public sealed class FrameDecoder : IMessageDecoder
 
     private DecodeStatus Parse(ReadOnlySpan<byte> frame, out GuestMessage? message)
     {
-        ReadOnlySpan<byte> payload = frame[FrameFormat.HeaderLength..];
-        if (PayloadCheck.FindFault(payload, MessageSchema.OfGuestMessage) is { } fault)
+        if (_reader.Read(frame[FrameFormat.HeaderLength..], out GuestMessage read) is { } fault)
         {
             return Fail(fault, out message);
         }
 
-        message = s_parser.ParseFrom(payload);
+        message = read;
         _frameOffset += frame.Length;
         _gatheredLength = 0;
         return DecodeStatus.Message;

@@ -13,7 +13,10 @@ public sealed class MessageOrder
     /// </summary>
     public const int MaxOperations = 16;
 
-    private readonly Dictionary<string, ulong> _currentOf = new(StringComparer.Ordinal);
+    private readonly string[] _operations = new string[MaxOperations];
+    private readonly ulong[] _currents = new ulong[MaxOperations];
+    private int _count;
+    private int _latest;
 
     /// <summary>The guest's last word; null until it is said.</summary>
     public CompleteMessage? Completion { get; private set; }
@@ -57,18 +60,27 @@ public sealed class MessageOrder
             return OrderViolation.CurrentExceedsTotal;
         }
 
-        bool isKnown = _currentOf.TryGetValue(progress.Operation, out ulong earlier);
-        if (isKnown && progress.Current < earlier)
+        // Nearly always the operation of the message before, and the very same string.
+        int index = _count > 0 && _operations[_latest] == progress.Operation
+            ? _latest
+            : Array.IndexOf(_operations, progress.Operation, 0, _count);
+        if (index < 0)
+        {
+            if (_count == MaxOperations)
+            {
+                return OrderViolation.TooManyOperations;
+            }
+
+            index = _count++;
+            _operations[index] = progress.Operation;
+        }
+        else if (progress.Current < _currents[index])
         {
             return OrderViolation.CurrentFell;
         }
 
-        if (!isKnown && _currentOf.Count == MaxOperations)
-        {
-            return OrderViolation.TooManyOperations;
-        }
-
-        _currentOf[progress.Operation] = progress.Current;
+        _currents[index] = progress.Current;
+        _latest = index;
         return OrderViolation.None;
     }
 }

@@ -10,29 +10,10 @@ namespace Airlock.Protocol;
 public static class MessageText
 {
     /// <summary>Writes the line, in UTF-8, with a line feed at its end.</summary>
-    public static void WriteLine(GuestMessage message, IBufferWriter<byte> output)
-    {
-        Write(message, output);
-        output.Write("\n"u8);
-    }
+    public static void WriteLine(GuestMessage message, IBufferWriter<byte> output) => Write(message, output, "\n"u8);
 
     /// <summary>Writes the line, in UTF-8, without a line end.</summary>
-    public static void Write(GuestMessage message, IBufferWriter<byte> output)
-    {
-        ArgumentNullException.ThrowIfNull(message);
-        ArgumentNullException.ThrowIfNull(output);
-        var line = new LineWriter(output);
-        WriteLevel(message.Level, line);
-        switch (message.PayloadCase)
-        {
-            case GuestMessage.PayloadOneofCase.Init: Write(message.Init, line); break;
-            case GuestMessage.PayloadOneofCase.Capacity: Write(message.Capacity, line); break;
-            case GuestMessage.PayloadOneofCase.Progress: Write(message.Progress, line); break;
-            case GuestMessage.PayloadOneofCase.Error: Write(message.Error, line); break;
-            case GuestMessage.PayloadOneofCase.Complete: Write(message.Complete, line); break;
-            default: line.Literal("unknown payload"u8); break; // of a newer guest
-        }
-    }
+    public static void Write(GuestMessage message, IBufferWriter<byte> output) => Write(message, output, default);
 
     /// <summary>The line as a string, without a line end.</summary>
     public static string Format(GuestMessage message)
@@ -42,7 +23,26 @@ public static class MessageText
         return Encoding.UTF8.GetString(output.WrittenSpan);
     }
 
-    private static void WriteLevel(Level level, LineWriter line)
+    private static void Write(GuestMessage message, IBufferWriter<byte> output, ReadOnlySpan<byte> end)
+    {
+        ArgumentNullException.ThrowIfNull(message);
+        ArgumentNullException.ThrowIfNull(output);
+        var line = new LineWriter(output);
+        WriteLevel(message.Level, ref line);
+        switch (message.PayloadCase)
+        {
+            case GuestMessage.PayloadOneofCase.Init: Write(message.Init, ref line); break;
+            case GuestMessage.PayloadOneofCase.Capacity: Write(message.Capacity, ref line); break;
+            case GuestMessage.PayloadOneofCase.Progress: Write(message.Progress, ref line); break;
+            case GuestMessage.PayloadOneofCase.Error: Write(message.Error, ref line); break;
+            case GuestMessage.PayloadOneofCase.Complete: Write(message.Complete, ref line); break;
+            default: line.Literal("unknown payload"u8); break; // of a newer guest
+        }
+
+        line.Literal(end).End();
+    }
+
+    private static void WriteLevel(Level level, ref LineWriter line)
     {
         switch (level)
         {
@@ -55,32 +55,32 @@ public static class MessageText
         }
     }
 
-    private static void Write(InitMessage init, LineWriter line)
+    private static void Write(InitMessage init, ref LineWriter line)
     {
         line.Literal("init stage="u8).Escaped(init.Stage).Literal(" device="u8).Escaped(init.Device);
         line.Literal(" address="u8).Hex(init.Address);
     }
 
-    private static void Write(CapacityMessage capacity, LineWriter line)
+    private static void Write(CapacityMessage capacity, ref LineWriter line)
     {
         line.Literal("capacity device="u8).Escaped(capacity.Device);
         line.Literal(" sectors="u8).Decimal(capacity.Sectors).Literal(" bytes="u8).Decimal(capacity.Bytes);
     }
 
-    private static void Write(ProgressMessage progress, LineWriter line)
+    private static void Write(ProgressMessage progress, ref LineWriter line)
     {
         line.Literal("progress op="u8).Escaped(progress.Operation);
         line.Literal(" "u8).Decimal(progress.Current).Literal("/"u8).Decimal(progress.Total);
         line.Literal(" ("u8).Decimal(progress.Percent).Literal("%)"u8);
     }
 
-    private static void Write(ErrorMessage error, LineWriter line)
+    private static void Write(ErrorMessage error, ref LineWriter line)
     {
         line.Literal("error op="u8).Escaped(error.Operation).Literal(" device="u8).Escaped(error.Device);
         line.Literal(" sector="u8).Decimal(error.Sector).Literal(" status="u8).Decimal(error.Status);
     }
 
-    private static void Write(CompleteMessage complete, LineWriter line)
+    private static void Write(CompleteMessage complete, ref LineWriter line)
     {
         line.Literal("complete op="u8).Escaped(complete.Operation).Literal(" count="u8).Decimal(complete.Count);
         line.Literal(" success="u8).Literal(complete.Success ? "true"u8 : "false"u8);

@@ -27,20 +27,23 @@ public static class PredecessorText
         {
             case GuestMessage.PayloadOneofCase.Progress:
                 line.Literal("Progress: "u8).Decimal(message.Progress.Current);
-                line.Literal("/"u8).Decimal(message.Progress.Total).Literal("\n"u8);
-                return true;
+                line.Literal("/"u8).Decimal(message.Progress.Total);
+                break;
             case GuestMessage.PayloadOneofCase.Error when message.Error.Operation is "read":
-                line.Literal("Read error at sector "u8).Decimal(message.Error.Sector).Literal("\n"u8);
-                return true;
+                line.Literal("Read error at sector "u8).Decimal(message.Error.Sector);
+                break;
             case GuestMessage.PayloadOneofCase.Error when message.Error.Operation is "write":
-                line.Literal("Write error at sector "u8).Decimal(message.Error.Sector).Literal("\n"u8);
-                return true;
+                line.Literal("Write error at sector "u8).Decimal(message.Error.Sector);
+                break;
             case GuestMessage.PayloadOneofCase.Complete when message.Complete.Success:
-                line.Literal("Copy complete: "u8).Decimal(message.Complete.Count).Literal(" sectors\n"u8);
-                return true;
+                line.Literal("Copy complete: "u8).Decimal(message.Complete.Count).Literal(" sectors"u8);
+                break;
             default:
                 return false;
         }
+
+        line.Literal("\n"u8).End();
+        return true;
     }
 
     /// <summary>Reads a line, given without its line end.</summary>
