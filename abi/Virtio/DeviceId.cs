@@ -5,4 +5,5 @@ internal static class DeviceId
 {
     public const uint None = 0;
     public const uint Block = 2;
+    public const uint Console = 3;
 }

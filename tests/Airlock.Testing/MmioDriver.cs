@@ -59,20 +59,20 @@ public sealed class MmioDriver(IBusDevice device)
         return (Status & DeviceStatus.FeaturesOk) != 0;
     }
 
-    /// <summary>Writes the registers of queue 0 without switching it on.</summary>
-    public void WriteGeometry(in QueueGeometry geometry)
+    /// <summary>Writes the registers of a queue without switching it on.</summary>
+    public void WriteGeometry(in QueueGeometry geometry, uint queue = 0)
     {
-        Write(MmioRegister.QueueSel, 0);
+        Write(MmioRegister.QueueSel, queue);
         Write(MmioRegister.QueueNum, geometry.Size);
         Write64(MmioRegister.QueueDescLow, geometry.DescriptorTable.Value);
         Write64(MmioRegister.QueueDriverLow, geometry.AvailRing.Value);
         Write64(MmioRegister.QueueDeviceLow, geometry.UsedRing.Value);
     }
 
-    /// <summary>Switches queue 0 on, and reads back whether it is.</summary>
-    public bool SetUpQueue(in QueueGeometry geometry)
+    /// <summary>Switches a queue on, and reads back whether it is.</summary>
+    public bool SetUpQueue(in QueueGeometry geometry, uint queue = 0)
     {
-        WriteGeometry(geometry);
+        WriteGeometry(geometry, queue);
         Write(MmioRegister.QueueReady, 1);
         return Read(MmioRegister.QueueReady) == 1;
     }
@@ -80,10 +80,10 @@ public sealed class MmioDriver(IBusDevice device)
     public void SetDriverOk() => Status |= DeviceStatus.DriverOk;
 
     /// <summary>All of it, accepting every feature that is offered.</summary>
-    public void BringUp(in QueueGeometry geometry)
+    public void BringUp(in QueueGeometry geometry, uint queue = 0)
     {
         Acknowledge();
-        if (!Negotiate(DeviceFeatures) || !SetUpQueue(geometry))
+        if (!Negotiate(DeviceFeatures) || !SetUpQueue(geometry, queue))
         {
             throw new InvalidOperationException("The device refused an honest driver.");
         }
@@ -91,7 +91,7 @@ public sealed class MmioDriver(IBusDevice device)
         SetDriverOk();
     }
 
-    public void Notify() => Write(MmioRegister.QueueNotify, 0);
+    public void Notify(uint queue = 0) => Write(MmioRegister.QueueNotify, queue);
 
     private void Write64(uint lowRegister, ulong value)
     {

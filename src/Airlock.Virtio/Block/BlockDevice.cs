@@ -21,6 +21,7 @@ public sealed class BlockDevice : IVirtioDevice
     private readonly GuestMemory _memory;
     private readonly BlockRequestParser _parser;
     private readonly BlockCounters _counters = new();
+    private readonly DeviceVirtqueue[] _queues;
     private readonly byte[] _config = new byte[BlockConfig.Length];
     private readonly byte[] _id = new byte[BlockRequestType.IdLength];
 
@@ -41,7 +42,7 @@ public sealed class BlockDevice : IVirtioDevice
         Capacity = store.LengthInSectors;
         IsReadOnly = store.IsReadOnly;
         Features = FeaturesOf(options, IsReadOnly);
-        Queue = new DeviceVirtqueue(memory);
+        _queues = [new DeviceVirtqueue(memory)];
         _parser = new BlockRequestParser(memory, Capacity, IsReadOnly);
         BinaryPrimitives.WriteUInt64LittleEndian(_config.AsSpan((int)BlockConfig.Capacity), Capacity);
         if (options.OfferSegMax)
@@ -69,7 +70,10 @@ public sealed class BlockDevice : IVirtioDevice
     public ReadOnlySpan<byte> Config => _config;
 
     /// <inheritdoc/>
-    public DeviceVirtqueue Queue { get; }
+    public ReadOnlySpan<DeviceVirtqueue> Queues => _queues;
+
+    /// <summary>The request queue, the only one (VIRTIO 1.2, 5.2.2).</summary>
+    public DeviceVirtqueue Queue => _queues[0];
 
     /// <summary>What has happened so far.</summary>
     public BlockDeviceMetrics Metrics => _counters.Snapshot(Queue.InFlight);

@@ -2,7 +2,7 @@ using Airlock.Virtio.Queues;
 
 namespace Airlock.Virtio.Mmio;
 
-/// <summary>What a transport needs to know of the device behind it, all of it fixed: a device with one queue.</summary>
+/// <summary>What a transport needs to know of the device behind it, all of it fixed.</summary>
 public interface IVirtioDevice
 {
     /// <summary>What the device is (VIRTIO 1.2, 5).</summary>
@@ -14,6 +14,6 @@ public interface IVirtioDevice
     /// <summary>Its configuration space, little-endian; it never changes, so neither does ConfigGeneration.</summary>
     ReadOnlySpan<byte> Config { get; }
 
-    /// <summary>Its queue.</summary>
-    DeviceVirtqueue Queue { get; }
+    /// <summary>Its queues, by their index: one at least.</summary>
+    ReadOnlySpan<DeviceVirtqueue> Queues { get; }
 }

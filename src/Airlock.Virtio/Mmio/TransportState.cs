@@ -1,9 +1,7 @@
-using Airlock.Virtio.Queues;
-
 namespace Airlock.Virtio.Mmio;
 
 /// <summary>
-/// Everything that a guest can change in a transport: a reset assigns a fresh one, and so forgets nothing.
+/// What a guest can change in a transport, queues apart: a reset assigns a fresh one, and so forgets nothing.
 /// </summary>
 internal struct TransportState
 {
@@ -20,13 +18,4 @@ internal struct TransportState
     public uint DriverFeaturesSel;
     public ulong DriverFeatures;
     public uint QueueSel;
-
-    public bool QueueReady;
-    public uint QueueNum;
-    public ulong QueueDesc;
-    public ulong QueueDriver;
-    public ulong QueueDevice;
-
-    /// <summary>The registers above as one value.</summary>
-    public readonly QueueGeometry Geometry => new(QueueNum, QueueDesc, QueueDriver, QueueDevice);
 }

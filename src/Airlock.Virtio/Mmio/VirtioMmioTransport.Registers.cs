@@ -8,11 +8,14 @@ public sealed partial class VirtioMmioTransport
 {
     private const ulong LowHalf = 0xffff_ffff;
 
-    private bool QueueSelected => _state.QueueSel == QueueIndex;
+    private bool QueueSelected => _state.QueueSel < (uint)_queues.Length;
+
+    /// <summary>The registers of the queue that QueueSel names, while there is one.</summary>
+    private ref QueueRegisters Selected => ref _queues[_state.QueueSel];
 
     // The queue's registers stand still from QueueReady on, and are open only between FEATURES_OK and DRIVER_OK.
     private bool QueueConfigurable =>
-        QueueSelected && !_state.QueueReady && _state.Status == StatusTransitions.Negotiated;
+        QueueSelected && !Selected.Ready && _state.Status == StatusTransitions.Negotiated;
 
     /// <summary>A register's value, or null if there is none to read.</summary>
     private uint? ReadRegister(uint offset) => offset switch
@@ -23,7 +26,7 @@ public sealed partial class VirtioMmioTransport
         MmioRegister.VendorId => VendorId,
         MmioRegister.DeviceFeatures => SelectHalf(_offered, _state.DeviceFeaturesSel),
         MmioRegister.QueueNumMax => QueueSelected ? QueueGeometry.MaxSize : 0,
-        MmioRegister.QueueReady => QueueSelected && _state.QueueReady ? 1u : 0u,
+        MmioRegister.QueueReady => QueueSelected && Selected.Ready ? 1u : 0u,
         MmioRegister.InterruptStatus => (uint)Volatile.Read(ref _state.InterruptStatus),
         MmioRegister.Status => Status,
         MmioRegister.ConfigGeneration => 0,
@@ -35,17 +38,18 @@ public sealed partial class VirtioMmioTransport
     };
 
     /// <summary>Writes a register.</summary>
+    /// <param name="wake">The queues, a bit each, at which there may be something to do now.</param>
     /// <returns>False if the write is ignored: no such register, or not in this phase.</returns>
-    private bool WriteRegister(uint offset, uint value, out bool wake)
+    private bool WriteRegister(uint offset, uint value, out ulong wake)
     {
-        wake = false;
+        wake = 0;
         switch (offset)
         {
             case MmioRegister.Status:
                 return WriteStatus(value, out wake);
             case MmioRegister.QueueNotify:
                 wake = AcceptNotification(value);
-                return wake;
+                return wake != 0;
             case MmioRegister.InterruptAck:
                 Interlocked.And(ref _state.InterruptStatus, (int)~value);
                 return true;
@@ -82,20 +86,20 @@ public sealed partial class VirtioMmioTransport
         switch (offset)
         {
             case MmioRegister.QueueNum:
-                _state.QueueNum = value;
+                Selected.Num = value;
                 return true;
             case MmioRegister.QueueDescLow:
-                return SetLow(ref _state.QueueDesc, value);
+                return SetLow(ref Selected.Desc, value);
             case MmioRegister.QueueDescHigh:
-                return SetHigh(ref _state.QueueDesc, value);
+                return SetHigh(ref Selected.Desc, value);
             case MmioRegister.QueueDriverLow:
-                return SetLow(ref _state.QueueDriver, value);
+                return SetLow(ref Selected.Driver, value);
             case MmioRegister.QueueDriverHigh:
-                return SetHigh(ref _state.QueueDriver, value);
+                return SetHigh(ref Selected.Driver, value);
             case MmioRegister.QueueDeviceLow:
-                return SetLow(ref _state.QueueDevice, value);
+                return SetLow(ref Selected.Device, value);
             case MmioRegister.QueueDeviceHigh:
-                return SetHigh(ref _state.QueueDevice, value);
+                return SetHigh(ref Selected.Device, value);
             default:
                 return false;
         }
@@ -119,11 +123,11 @@ public sealed partial class VirtioMmioTransport
 
     private bool WriteQueueReady(uint value)
     {
-        if (value == 0 && QueueSelected && _state.QueueReady)
+        if (value == 0 && QueueSelected && Selected.Ready)
         {
             // 4.2.2.1: while QueueReady is 0, the device must not touch the queue.
-            _device.Queue.Stop();
-            _state.QueueReady = false;
+            _device.Queues[(int)_state.QueueSel].Stop();
+            Selected.Ready = false;
             return true;
         }
 
@@ -132,35 +136,36 @@ public sealed partial class VirtioMmioTransport
             return false;
         }
 
-        if (_state.Geometry.Check(_device.Queue.Memory) is { } error)
+        if (Selected.Geometry.Check(_device.Queues[(int)_state.QueueSel].Memory) is { } error)
         {
             SetNeedsReset(error);
             return false;
         }
 
-        _state.QueueReady = true;
+        Selected.Ready = true;
         return true;
     }
 
     /// <summary>A notification counts only when the device may look at the queue (2.1.2).</summary>
-    private bool AcceptNotification(uint queue)
+    private ulong AcceptNotification(uint queue)
     {
-        if (queue != QueueIndex || _state.Status != StatusTransitions.Running)
+        if (queue >= (uint)_queues.Length || _state.Status != StatusTransitions.Running)
         {
-            return false;
+            return 0;
         }
 
         Interlocked.Increment(ref _notifications);
-        return true;
+        return 1UL << (int)queue;
     }
 
-    private bool WriteStatus(uint value, out bool wake)
+    private bool WriteStatus(uint value, out ulong wake)
     {
-        wake = false;
+        wake = 0;
         if (value == DeviceStatus.Reset)
         {
-            _device.Queue.Stop();
+            StopQueues();
             _state = default;
+            Array.Clear(_queues);
             return true;
         }
 
@@ -168,7 +173,7 @@ public sealed partial class VirtioMmioTransport
         uint next = value & ~DeviceStatus.DeviceNeedsReset;
         if ((next & DeviceStatus.Failed) != 0)
         {
-            _device.Queue.Stop();
+            StopQueues();
             Volatile.Write(ref _state.Status, _state.Status | DeviceStatus.Failed);
             return true;
         }
@@ -184,7 +189,7 @@ public sealed partial class VirtioMmioTransport
         }
 
         Volatile.Write(ref _state.Status, next);
-        wake = next == StatusTransitions.Running && StartQueue();
+        wake = next == StatusTransitions.Running ? StartQueues() : 0;
         return true;
     }
 
@@ -196,15 +201,27 @@ public sealed partial class VirtioMmioTransport
     /// <summary>
     /// What was made available before DRIVER_OK is looked at now, whether or not a notification comes.
     /// </summary>
-    private bool StartQueue()
+    private ulong StartQueues()
     {
-        if (!_state.QueueReady)
+        ulong running = 0;
+        for (int i = 0; i < _queues.Length; i++)
         {
-            return false;
+            if (_queues[i].Ready)
+            {
+                _device.Queues[i].Start(_queues[i].Geometry);
+                running |= _device.Queues[i].IsRunning ? 1UL << i : 0;
+            }
         }
 
-        _device.Queue.Start(_state.Geometry);
-        return _device.Queue.IsRunning;
+        return running;
+    }
+
+    private void StopQueues()
+    {
+        foreach (DeviceVirtqueue queue in _device.Queues)
+        {
+            queue.Stop();
+        }
     }
 
     private static uint SelectHalf(ulong value, uint half) => half switch

@@ -1,3 +1,4 @@
+using System.Numerics;
 using Airlock.Abi.Virtio;
 using Airlock.Memory;
 using Airlock.Virtio.Queues;
@@ -5,7 +6,7 @@ using Airlock.Virtio.Queues;
 namespace Airlock.Virtio.Mmio;
 
 /// <summary>
-/// The registers of a virtio-mmio device, layout version 2 (VIRTIO 1.2, 4.2.2), with one queue.
+/// The registers of a virtio-mmio device, layout version 2 (VIRTIO 1.2, 4.2.2).
 /// </summary>
 /// <remarks>
 /// Control registers answer to aligned accesses of 4 bytes, the configuration space to aligned ones of 1, 2, 4 and 8;
@@ -23,7 +24,6 @@ public sealed partial class VirtioMmioTransport : IBusDevice, IQueueOwner
     /// <summary>Where in the window InterruptStatus is read.</summary>
     public const uint InterruptStatusOffset = MmioRegister.InterruptStatus;
 
-    private const int QueueIndex = 0;
     private const uint RegisterWidth = 4;
 
     // No number for a vendor of ours has been given out; the specification wants none in particular.
@@ -34,6 +34,7 @@ public sealed partial class VirtioMmioTransport : IBusDevice, IQueueOwner
     private readonly IDeviceEvents _events;
     private readonly Lock _registers = new();
     private readonly ulong _offered;
+    private readonly QueueRegisters[] _queues;
     private TransportState _state;
     private long _notifications;
     private long _interrupts;
@@ -51,7 +52,11 @@ public sealed partial class VirtioMmioTransport : IBusDevice, IQueueOwner
         _notifier = notifier;
         _events = events;
         _offered = device.Features | FeatureBits.Version1;
-        device.Queue.Attach(this);
+        _queues = new QueueRegisters[device.Queues.Length];
+        foreach (DeviceVirtqueue queue in device.Queues)
+        {
+            queue.Attach(this);
+        }
     }
 
     /// <summary>The device features as a driver reads them.</summary>
@@ -90,13 +95,13 @@ public sealed partial class VirtioMmioTransport : IBusDevice, IQueueOwner
     /// <inheritdoc/>
     public BusAnswer Write(ulong offset, int width, ulong value)
     {
-        // The configuration space of this device has nothing that a driver may write.
+        // The configuration spaces of our devices have nothing that a driver may write.
         if (offset >= MmioRegister.Config || width != RegisterWidth)
         {
             return BusAnswer.Refused;
         }
 
-        bool wake;
+        ulong wake;
         bool done;
         lock (_registers)
         {
@@ -104,9 +109,9 @@ public sealed partial class VirtioMmioTransport : IBusDevice, IQueueOwner
         }
 
         // Outside the lock, for a notifier may do the work on this very thread.
-        if (wake)
+        for (; wake != 0; wake &= wake - 1)
         {
-            _notifier.Notify(QueueIndex);
+            _notifier.Notify(BitOperations.TrailingZeroCount(wake));
         }
 
         return done ? BusAnswer.Done : BusAnswer.Refused;

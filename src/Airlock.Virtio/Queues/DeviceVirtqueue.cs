@@ -187,6 +187,23 @@ public sealed class DeviceVirtqueue
         }
     }
 
+    /// <summary>
+    /// Takes nothing more until a reset: a device has found in a chain what it can't deal with. To be called with that
+    /// chain in hand.
+    /// </summary>
+    /// <param name="error">What the device found.</param>
+    internal void Break(in QueueError error)
+    {
+        lock (_gate)
+        {
+            if (_running)
+            {
+                _running = false;
+                _owner?.QueueBroken(error);
+            }
+        }
+    }
+
     /// <summary>Said once in a life of the queue: one that isn't running breaks no more.</summary>
     private void Break()
     {

@@ -30,7 +30,9 @@ public enum QueueFault
     /// <summary>A chain has more descriptors than the queue, or loops (VIRTIO 1.2, 2.7.5.2).</summary>
     ChainTooLong,
 
-    /// <summary>The buffers of a chain hold more than 2^32 bytes together (VIRTIO 1.2, 2.7.5.2).</summary>
+    /// <summary>
+    /// The buffers of a chain hold more than 2^32 bytes together (VIRTIO 1.2, 2.7.5.2), or more than the device takes.
+    /// </summary>
     ChainTooLarge,
 
     /// <summary>A buffer lies outside RAM, at least in part, or its end wraps.</summary>
