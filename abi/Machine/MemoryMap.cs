@@ -36,7 +36,13 @@ internal static class MemoryMap
     /// <summary>By convention between drivers; the devices take any place.</summary>
     public const ulong InputQueue = 0x10_0000;
     public const ulong OutputQueue = 0x11_0000;
+    public const ulong ConsoleQueue = 0x12_0000;
     public const ulong QueueStride = 0x1_0000;
+
+    /// <summary>The ring of messages (<see cref="MessageRing"/>), announced in the boot configuration.</summary>
+    public const ulong MessageRing = 0x13_0000;
+    public const uint MessageRingBytes = 0x1_0000;
+    public const ulong MessageRingEnd = MessageRing + Machine.MessageRing.Data + MessageRingBytes;
 
     /// <summary>DMA buffers: from here to the end of RAM.</summary>
     public const ulong DmaBase = 0x20_0000;
@@ -47,6 +53,12 @@ internal static class MemoryMap
     public const ulong DeviceWindowSize = 0x1000;
     public const ulong InputDevice = DeviceWindows;
     public const ulong OutputDevice = DeviceWindows + DeviceWindowSize;
+    public const ulong ConsoleDevice = DeviceWindows + (2 * DeviceWindowSize);
+    public const ulong MessageRingRegisters = DeviceWindows + (3 * DeviceWindowSize);
+
+    /// <summary>Whether a device window begins there.</summary>
+    public static bool IsDeviceWindow(ulong address) =>
+        address is >= DeviceWindows and < DeviceWindowsEnd && address % DeviceWindowSize == 0;
 
     // Ranges follow each other without overlap: each line fails to compile (a negative constant as an unsigned one)
     // when its neighbours cross.
@@ -55,7 +67,9 @@ internal static class MemoryMap
     internal const ulong ImageBeforeStack = StackBottom - FlatImageEnd;
     internal const ulong StackBeforeQueues = InputQueue - StackTop;
     internal const ulong QueuesDoNotMeet = OutputQueue - (InputQueue + QueueStride);
-    internal const ulong QueuesBeforeDma = DmaBase - (OutputQueue + QueueStride);
+    internal const ulong ConsoleQueueAfterOutput = ConsoleQueue - (OutputQueue + QueueStride);
+    internal const ulong QueuesBeforeRing = MessageRing - (ConsoleQueue + QueueStride);
+    internal const ulong RingBeforeDma = DmaBase - MessageRingEnd;
     internal const ulong DmaInsideDefaultRam = DefaultRamSize - DmaBase;
     internal const ulong DefaultRamBelowWindows = DeviceWindows - DefaultRamSize;
 }

@@ -54,7 +54,8 @@ internal static unsafe class BootConfiguration<TPlatform>
             return CopyError.RamSizeInvalid;
         }
 
-        return ApplyDevices(config, ref options);
+        CopyError error = TransportOptions.Read(config, out options.Transport);
+        return error != CopyError.None ? error : ApplyDevices(config, ref options);
     }
 
     private static CopyError ApplyDevices(in VmmConfig config, ref CopyOptions options)
@@ -92,10 +93,7 @@ internal static unsafe class BootConfiguration<TPlatform>
             return CopyError.None;
         }
 
-        bool isWindow = device.Address >= MemoryMap.DeviceWindows
-            && device.Address < MemoryMap.DeviceWindowsEnd
-            && device.Address % MemoryMap.DeviceWindowSize == 0;
-        if (!isWindow)
+        if (!MemoryMap.IsDeviceWindow(device.Address))
         {
             return CopyError.DeviceAddressInvalid;
         }

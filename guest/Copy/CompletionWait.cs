@@ -12,25 +12,32 @@ internal static class CompletionWait
     /// </summary>
     public const int SpinLimit = 1000;
 
-    /// <summary>
-    /// Returns when there may be a completion, or after one trapping read; the caller looks at both rings and comes
-    /// back. With <paramref name="secondNext"/> the two devices take turns, so that it is noticed when either of them
-    /// has died.
-    /// </summary>
-    public static void Await<TPlatform>(
-        ref VirtioBlockDriver<TPlatform> first, ref VirtioBlockDriver<TPlatform> second, ref bool secondNext)
+    /// <summary>Looks for a while; whether one of the devices has completed something.</summary>
+    public static bool TrySpin<TPlatform>(
+        ref VirtioBlockDriver<TPlatform> first, ref VirtioBlockDriver<TPlatform> second)
         where TPlatform : struct, IPlatform
     {
         for (int spin = 0; spin < SpinLimit; spin++)
         {
             if (first.HasCompletions || second.HasCompletions)
             {
-                return;
+                return true;
             }
 
             TPlatform.Pause();
         }
 
+        return false;
+    }
+
+    /// <summary>
+    /// Gives up the processor by one trapping read; the caller looks at both rings and comes back. With
+    /// <paramref name="secondNext"/> the two devices take turns, so that it is noticed when either of them has died.
+    /// </summary>
+    public static void Yield<TPlatform>(
+        ref VirtioBlockDriver<TPlatform> first, ref VirtioBlockDriver<TPlatform> second, ref bool secondNext)
+        where TPlatform : struct, IPlatform
+    {
         bool useSecond = second.IsBusy && (secondNext || !first.IsBusy);
         secondNext = !useSecond;
         if (useSecond)

@@ -73,7 +73,12 @@ internal ref struct CopyEngine<TPlatform, TTransport>
                 return true;
             }
 
-            CompletionWait.Await(ref _input, ref _output, ref _outputIsNext);
+            if (!CompletionWait.TrySpin(ref _input, ref _output))
+            {
+                _reporter.Flush();
+                CompletionWait.Yield(ref _input, ref _output, ref _outputIsNext);
+            }
+
             CollectReads();
             CollectWrites();
             if (!DevicesWork())

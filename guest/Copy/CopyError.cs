@@ -24,6 +24,9 @@ internal enum CopyError : uint
     /// <summary>Config: a message mode that this guest doesn't know.</summary>
     MessageModeUnknown = 0x204,
 
+    /// <summary>Config: a transport whose device isn't named, or a ring that isn't one or lies in the way.</summary>
+    TransportInvalid = 0x205,
+
     /// <summary>Capacity: the output has fewer sectors than the input.</summary>
     OutputTooSmall = 0x210,
 }

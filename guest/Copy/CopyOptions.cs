@@ -24,6 +24,9 @@ internal struct CopyOptions
     /// <summary>How to report.</summary>
     public MessageMode Messages;
 
+    /// <summary>Where messages go; COM1 by default.</summary>
+    public TransportOptions Transport;
+
     /// <summary>The options without a boot configuration.</summary>
     public static CopyOptions Default => new()
     {

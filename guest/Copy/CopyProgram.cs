@@ -1,3 +1,4 @@
+using Airlock.Abi.Machine;
 using Airlock.Guest.Messages;
 using Airlock.Guest.Platform;
 using Airlock.Guest.Transports;
@@ -5,33 +6,61 @@ using Airlock.Guest.Virtio;
 
 namespace Airlock.Copy;
 
-/// <summary>The copy program: boot configuration, both devices, the copy, and the last word about it.</summary>
+/// <summary>
+/// The copy program: boot configuration, transport, both devices, the copy, and the last word about it.
+/// </summary>
 /// <typeparam name="TPlatform">The machine below.</typeparam>
-/// <typeparam name="TTransport">Where messages go.</typeparam>
-internal static class CopyProgram<TPlatform, TTransport>
+internal static class CopyProgram<TPlatform>
     where TPlatform : struct, IPlatform
-    where TTransport : struct, IMessageTransport
 {
     /// <summary>Runs to the end. Whatever happens, the last message is a CompleteMessage.</summary>
     /// <param name="bootConfiguration">Guest-physical address of the boot configuration, or 0.</param>
-    /// <param name="transport">Where messages go.</param>
-    public static void Run(ulong bootConfiguration, TTransport transport)
+    public static void Run(ulong bootConfiguration)
     {
-        CopyError error = BootConfiguration<TPlatform>.Load(bootConfiguration, out CopyOptions options);
-        if (error != CopyError.None)
+        var transport = default(AnnouncedTransport<TPlatform>);
+        uint error = (uint)BootConfiguration<TPlatform>.Load(bootConfiguration, out CopyOptions options);
+        if (error == 0)
         {
-            var early = new CopyReporter<TTransport>(transport, MessageMode.Protobuf);
-            early.ConfigurationFailed(error);
-            early.Complete(copied: 0, success: false);
+            error = (uint)Connect(options.Transport, ref transport);
+        }
+
+        if (error != 0)
+        {
+            Refuse(transport, error);
             return;
         }
 
-        var reporter = new CopyReporter<TTransport>(transport, options.Messages);
+        var reporter = new CopyReporter<AnnouncedTransport<TPlatform>>(transport, options.Messages);
         bool success = TryCopy(options, ref reporter, out ulong copied);
         reporter.Complete(copied, success);
     }
 
-    private static bool TryCopy(in CopyOptions options, ref CopyReporter<TTransport> reporter, out ulong copied)
+    private static DriverError Connect(in TransportOptions options, ref AnnouncedTransport<TPlatform> transport)
+    {
+        switch (options.Kind)
+        {
+            case Transport.Console:
+                return transport.UseConsole(options.Window, MemoryMap.ConsoleQueue);
+            case Transport.Shared:
+                transport.UseRing(options.RingAddress, options.RingBytes, options.Window);
+                return DriverError.None;
+            default:
+                return DriverError.None;
+        }
+    }
+
+    /// <summary>
+    /// Says that the boot configuration can't be followed; what mode of messages it wanted may not be known.
+    /// </summary>
+    private static void Refuse(AnnouncedTransport<TPlatform> transport, uint status)
+    {
+        var reporter = new CopyReporter<AnnouncedTransport<TPlatform>>(transport, MessageMode.Protobuf);
+        reporter.ConfigurationFailed(status);
+        reporter.Complete(copied: 0, success: false);
+    }
+
+    private static bool TryCopy(
+        in CopyOptions options, ref CopyReporter<AnnouncedTransport<TPlatform>> reporter, out ulong copied)
     {
         copied = 0;
         var input = default(VirtioBlockDriver<TPlatform>);
@@ -41,7 +70,8 @@ internal static class CopyProgram<TPlatform, TTransport>
             return false;
         }
 
-        var engine = new CopyEngine<TPlatform, TTransport>(ref input, ref output, ref reporter, total, options);
+        var engine = new CopyEngine<TPlatform, AnnouncedTransport<TPlatform>>(
+            ref input, ref output, ref reporter, total, options);
         bool devicesWorked = engine.Run();
         copied = engine.Copied;
         return devicesWorked && copied == total;
@@ -51,16 +81,18 @@ internal static class CopyProgram<TPlatform, TTransport>
         in CopyOptions options,
         ref VirtioBlockDriver<TPlatform> input,
         ref VirtioBlockDriver<TPlatform> output,
-        ref CopyReporter<TTransport> reporter,
+        ref CopyReporter<AnnouncedTransport<TPlatform>> reporter,
         out ulong total)
     {
-        var inputBringUp = new DeviceBringUp<TPlatform, TTransport>(ref input, ref reporter, DeviceRole.Input);
+        var inputBringUp = new DeviceBringUp<TPlatform, AnnouncedTransport<TPlatform>>(
+            ref input, ref reporter, DeviceRole.Input);
         if (!inputBringUp.TryStart(options.InputDevice, out total))
         {
             return false;
         }
 
-        var outputBringUp = new DeviceBringUp<TPlatform, TTransport>(ref output, ref reporter, DeviceRole.Output);
+        var outputBringUp = new DeviceBringUp<TPlatform, AnnouncedTransport<TPlatform>>(
+            ref output, ref reporter, DeviceRole.Output);
         if (!outputBringUp.TryStart(options.OutputDevice, out ulong room))
         {
             return false;

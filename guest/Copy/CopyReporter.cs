@@ -25,6 +25,7 @@ internal struct CopyReporter<TTransport>
         if (_mode == MessageMode.Protobuf)
         {
             TypedMessages.Init(ref _transport, Names.Of(stage), Names.Of(role), value);
+            Flush();
         }
     }
 
@@ -34,6 +35,7 @@ internal struct CopyReporter<TTransport>
         if (_mode == MessageMode.Protobuf)
         {
             TypedMessages.Capacity(ref _transport, Names.Of(role), sectors);
+            Flush();
         }
     }
 
@@ -80,8 +82,8 @@ internal struct CopyReporter<TTransport>
     }
 
     /// <summary>The boot configuration can't be used; what mode it wanted isn't known then.</summary>
-    public void ConfigurationFailed(CopyError error) =>
-        TypedMessages.Error(ref _transport, Names.Configuration, Names.Guest, sector: 0, (uint)error);
+    public void ConfigurationFailed(uint status) =>
+        TypedMessages.Error(ref _transport, Names.Configuration, Names.Guest, sector: 0, status);
 
     /// <summary>The last word.</summary>
     public void Complete(ulong copied, bool success)
@@ -94,5 +96,10 @@ internal struct CopyReporter<TTransport>
         {
             TypedMessages.Complete(ref _transport, copied, success);
         }
+
+        Flush();
     }
+
+    /// <summary>Lets the host see all that was said, before the guest waits.</summary>
+    public void Flush() => _transport.Flush();
 }

@@ -1,4 +1,5 @@
 using System;
+using Airlock.Guest.Messages;
 using Airlock.Guest.Virtio;
 
 namespace Airlock.Copy;
@@ -17,6 +18,14 @@ internal static class Names
 
     /// <summary>A device's name.</summary>
     public static ReadOnlySpan<byte> Of(DeviceRole role) => role == DeviceRole.Input ? "input"u8 : "output"u8;
+
+    /// <summary>The device that a transport needs; none for COM1.</summary>
+    public static ReadOnlySpan<byte> Of(Transport transport) => transport switch
+    {
+        Transport.Console => "console"u8,
+        Transport.Shared => "ring"u8,
+        _ => default,
+    };
 
     /// <summary>The operation that a request is.</summary>
     public static ReadOnlySpan<byte> Of(BlockOperation operation) =>

@@ -116,9 +116,14 @@ internal ref struct FieldReader(ReadOnlySpan<byte> input, NameCache names)
     /// <param name="lastKnown">The message has fields 1 to this: one of them here is of the wrong wire type.</param>
     public void Skip(uint tag, uint lastKnown)
     {
+        if (tag >> NumberShift <= lastKnown)
+        {
+            Fail(DecodeError.MalformedPayload);
+            return;
+        }
+
         switch (tag & WireTypeMask)
         {
-            case var _ when tag >> NumberShift <= lastKnown: Fail(DecodeError.MalformedPayload); break;
             case Varint: ReadUInt64(); break;
             case Fixed64: Take(sizeof(ulong)); break;
             case Delimited: ReadDelimited(); break;

@@ -4,8 +4,8 @@ namespace Airlock.Protocol;
 /// Reads the payload of a frame as a GuestMessage, strictly, in one pass, and without an allocation but the message.
 /// </summary>
 /// <remarks>
-/// Google.Protobuf's parser won't do for bytes from a guest: it puts U+FFFD where a string isn't UTF-8, cuts a uint32 to
-/// its low bits, takes a known field in a wrong wire type for an unknown one, keeps unknown fields at a multiple of
+/// Google.Protobuf's parser won't do for bytes from a guest: it puts U+FFFD where a string isn't UTF-8, cuts a uint32
+/// to its low bits, takes a known field in a wrong wire type for an unknown one, keeps unknown fields at a multiple of
 /// their size, and runs over the end of its buffer at lengths near 2 GiB (IndexOutOfRangeException). All of that is
 /// malformed here, and so are groups, which proto3 doesn't have. Unknown fields are dropped. What comes twice is merged
 /// as that parser merges it. Tests hold both against each other, and against each field of guest.proto.
@@ -13,8 +13,8 @@ namespace Airlock.Protocol;
 internal sealed class GuestMessageReader
 {
     // Tags as constants, for switches: the field's number and the wire type of its type.
-    private const uint AsNumber = FieldReader.Varint;
-    private const uint AsContent = FieldReader.Delimited;
+    private const uint Number = FieldReader.Varint;
+    private const uint Bytes = FieldReader.Delimited;
     private const int Shift = FieldReader.NumberShift;
 
     private readonly NameCache _names = new();
@@ -23,127 +23,127 @@ internal sealed class GuestMessageReader
     public DecodeError? Read(ReadOnlySpan<byte> payload, out GuestMessage message)
     {
         message = new GuestMessage();
-        var fields = new FieldReader(payload, _names);
-        while (fields.TryReadTag(out uint tag))
+        var wire = new FieldReader(payload, _names);
+        while (wire.TryReadTag(out uint tag))
         {
-            ReadField(tag, ref fields, message);
+            ReadField(tag, ref wire, message);
         }
 
-        return fields.Fault;
+        return wire.Fault;
     }
 
-    private static void ReadField(uint tag, ref FieldReader fields, GuestMessage message)
+    private static void ReadField(uint tag, ref FieldReader wire, GuestMessage message)
     {
         FieldReader content;
         switch (tag)
         {
-            case GuestMessage.LevelFieldNumber << Shift | AsNumber:
-                message.Level = (Level)fields.ReadEnum();
+            case GuestMessage.LevelFieldNumber << Shift | Number:
+                message.Level = (Level)wire.ReadEnum();
                 return;
-            case GuestMessage.InitFieldNumber << Shift | AsContent:
-                content = fields.BeginMessage();
+            case GuestMessage.InitFieldNumber << Shift | Bytes:
+                content = wire.BeginMessage();
                 message.Init = Read(ref content, message.Init ?? new());
                 break;
-            case GuestMessage.CapacityFieldNumber << Shift | AsContent:
-                content = fields.BeginMessage();
+            case GuestMessage.CapacityFieldNumber << Shift | Bytes:
+                content = wire.BeginMessage();
                 message.Capacity = Read(ref content, message.Capacity ?? new());
                 break;
-            case GuestMessage.ProgressFieldNumber << Shift | AsContent:
-                content = fields.BeginMessage();
+            case GuestMessage.ProgressFieldNumber << Shift | Bytes:
+                content = wire.BeginMessage();
                 message.Progress = Read(ref content, message.Progress ?? new());
                 break;
-            case GuestMessage.ErrorFieldNumber << Shift | AsContent:
-                content = fields.BeginMessage();
+            case GuestMessage.ErrorFieldNumber << Shift | Bytes:
+                content = wire.BeginMessage();
                 message.Error = Read(ref content, message.Error ?? new());
                 break;
-            case GuestMessage.CompleteFieldNumber << Shift | AsContent:
-                content = fields.BeginMessage();
+            case GuestMessage.CompleteFieldNumber << Shift | Bytes:
+                content = wire.BeginMessage();
                 message.Complete = Read(ref content, message.Complete ?? new());
                 break;
             default:
-                fields.Skip(tag, lastKnown: GuestMessage.CompleteFieldNumber);
+                wire.Skip(tag, lastKnown: GuestMessage.CompleteFieldNumber);
                 return;
         }
 
-        fields.EndMessage(content);
+        wire.EndMessage(content);
     }
 
-    private static InitMessage Read(ref FieldReader fields, InitMessage init)
+    private static InitMessage Read(ref FieldReader wire, InitMessage init)
     {
-        while (fields.TryReadTag(out uint tag))
+        while (wire.TryReadTag(out uint tag))
         {
             switch (tag)
             {
-                case InitMessage.StageFieldNumber << Shift | AsContent: init.Stage = fields.ReadText(); break;
-                case InitMessage.DeviceFieldNumber << Shift | AsContent: init.Device = fields.ReadText(); break;
-                case InitMessage.AddressFieldNumber << Shift | AsNumber: init.Address = fields.ReadUInt64(); break;
-                default: fields.Skip(tag, lastKnown: InitMessage.AddressFieldNumber); break;
+                case InitMessage.StageFieldNumber << Shift | Bytes: init.Stage = wire.ReadText(); break;
+                case InitMessage.DeviceFieldNumber << Shift | Bytes: init.Device = wire.ReadText(); break;
+                case InitMessage.AddressFieldNumber << Shift | Number: init.Address = wire.ReadUInt64(); break;
+                default: wire.Skip(tag, lastKnown: InitMessage.AddressFieldNumber); break;
             }
         }
 
         return init;
     }
 
-    private static CapacityMessage Read(ref FieldReader fields, CapacityMessage capacity)
+    private static CapacityMessage Read(ref FieldReader wire, CapacityMessage capacity)
     {
-        while (fields.TryReadTag(out uint tag))
+        while (wire.TryReadTag(out uint tag))
         {
             switch (tag)
             {
-                case CapacityMessage.DeviceFieldNumber << Shift | AsContent: capacity.Device = fields.ReadText(); break;
-                case CapacityMessage.SectorsFieldNumber << Shift | AsNumber: capacity.Sectors = fields.ReadUInt64(); break;
-                case CapacityMessage.BytesFieldNumber << Shift | AsNumber: capacity.Bytes = fields.ReadUInt64(); break;
-                default: fields.Skip(tag, lastKnown: CapacityMessage.BytesFieldNumber); break;
+                case CapacityMessage.DeviceFieldNumber << Shift | Bytes: capacity.Device = wire.ReadText(); break;
+                case CapacityMessage.SectorsFieldNumber << Shift | Number: capacity.Sectors = wire.ReadUInt64(); break;
+                case CapacityMessage.BytesFieldNumber << Shift | Number: capacity.Bytes = wire.ReadUInt64(); break;
+                default: wire.Skip(tag, lastKnown: CapacityMessage.BytesFieldNumber); break;
             }
         }
 
         return capacity;
     }
 
-    private static ProgressMessage Read(ref FieldReader fields, ProgressMessage progress)
+    private static ProgressMessage Read(ref FieldReader wire, ProgressMessage progress)
     {
-        while (fields.TryReadTag(out uint tag))
+        while (wire.TryReadTag(out uint tag))
         {
             switch (tag)
             {
-                case ProgressMessage.OperationFieldNumber << Shift | AsContent: progress.Operation = fields.ReadText(); break;
-                case ProgressMessage.CurrentFieldNumber << Shift | AsNumber: progress.Current = fields.ReadUInt64(); break;
-                case ProgressMessage.TotalFieldNumber << Shift | AsNumber: progress.Total = fields.ReadUInt64(); break;
-                case ProgressMessage.PercentFieldNumber << Shift | AsNumber: progress.Percent = fields.ReadUInt32(); break;
-                default: fields.Skip(tag, lastKnown: ProgressMessage.PercentFieldNumber); break;
+                case ProgressMessage.OperationFieldNumber << Shift | Bytes: progress.Operation = wire.ReadText(); break;
+                case ProgressMessage.CurrentFieldNumber << Shift | Number: progress.Current = wire.ReadUInt64(); break;
+                case ProgressMessage.TotalFieldNumber << Shift | Number: progress.Total = wire.ReadUInt64(); break;
+                case ProgressMessage.PercentFieldNumber << Shift | Number: progress.Percent = wire.ReadUInt32(); break;
+                default: wire.Skip(tag, lastKnown: ProgressMessage.PercentFieldNumber); break;
             }
         }
 
         return progress;
     }
 
-    private static ErrorMessage Read(ref FieldReader fields, ErrorMessage error)
+    private static ErrorMessage Read(ref FieldReader wire, ErrorMessage error)
     {
-        while (fields.TryReadTag(out uint tag))
+        while (wire.TryReadTag(out uint tag))
         {
             switch (tag)
             {
-                case ErrorMessage.OperationFieldNumber << Shift | AsContent: error.Operation = fields.ReadText(); break;
-                case ErrorMessage.DeviceFieldNumber << Shift | AsContent: error.Device = fields.ReadText(); break;
-                case ErrorMessage.SectorFieldNumber << Shift | AsNumber: error.Sector = fields.ReadUInt64(); break;
-                case ErrorMessage.StatusFieldNumber << Shift | AsNumber: error.Status = fields.ReadUInt32(); break;
-                default: fields.Skip(tag, lastKnown: ErrorMessage.StatusFieldNumber); break;
+                case ErrorMessage.OperationFieldNumber << Shift | Bytes: error.Operation = wire.ReadText(); break;
+                case ErrorMessage.DeviceFieldNumber << Shift | Bytes: error.Device = wire.ReadText(); break;
+                case ErrorMessage.SectorFieldNumber << Shift | Number: error.Sector = wire.ReadUInt64(); break;
+                case ErrorMessage.StatusFieldNumber << Shift | Number: error.Status = wire.ReadUInt32(); break;
+                default: wire.Skip(tag, lastKnown: ErrorMessage.StatusFieldNumber); break;
             }
         }
 
         return error;
     }
 
-    private static CompleteMessage Read(ref FieldReader fields, CompleteMessage complete)
+    private static CompleteMessage Read(ref FieldReader wire, CompleteMessage complete)
     {
-        while (fields.TryReadTag(out uint tag))
+        while (wire.TryReadTag(out uint tag))
         {
             switch (tag)
             {
-                case CompleteMessage.OperationFieldNumber << Shift | AsContent: complete.Operation = fields.ReadText(); break;
-                case CompleteMessage.CountFieldNumber << Shift | AsNumber: complete.Count = fields.ReadUInt64(); break;
-                case CompleteMessage.SuccessFieldNumber << Shift | AsNumber: complete.Success = fields.ReadBool(); break;
-                default: fields.Skip(tag, lastKnown: CompleteMessage.SuccessFieldNumber); break;
+                case CompleteMessage.OperationFieldNumber << Shift | Bytes: complete.Operation = wire.ReadText(); break;
+                case CompleteMessage.CountFieldNumber << Shift | Number: complete.Count = wire.ReadUInt64(); break;
+                case CompleteMessage.SuccessFieldNumber << Shift | Number: complete.Success = wire.ReadBool(); break;
+                default: wire.Skip(tag, lastKnown: CompleteMessage.SuccessFieldNumber); break;
             }
         }
 

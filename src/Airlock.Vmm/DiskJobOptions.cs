@@ -27,6 +27,12 @@ public sealed record DiskJobOptions
     /// <summary>How the guest reports.</summary>
     public MessageMode Messages { get; init; } = MessageMode.Protobuf;
 
+    /// <summary>On which way messages travel. A guest that knows only COM1 may use that with each of them.</summary>
+    public Transport Transport { get; init; } = Transport.Shared;
+
+    /// <summary>Whether KVM may collect bytes written to COM1, so that each needn't be an exit; off to measure what that saves.</summary>
+    public bool CoalesceSerial { get; init; } = true;
+
     /// <summary>Sectors between two progress marks; null for the contract's rule.</summary>
     public ulong? ProgressStep { get; init; }
 
@@ -44,6 +50,7 @@ public sealed record DiskJobOptions
         Require(Ring is 0 or 3, "A guest starts in ring 3 or ring 0.");
         Require(StallTimeout > TimeSpan.Zero || StallTimeout == Timeout.InfiniteTimeSpan, "The stall timeout must be more than zero.");
         Require(TimeLimit > TimeSpan.Zero || TimeLimit == Timeout.InfiniteTimeSpan, "The time limit must be more than zero.");
+        Require(Enum.IsDefined(Transport), "The transport must be serial, console or shared.");
         Require(ProgressStep is null or > 0, "The progress step must be at least one sector.");
         Require(ChunkBytes is null || (ChunkBytes > 0 && ChunkBytes % 512 == 0), "The chunk size must be a multiple of 512 bytes.");
     }

@@ -24,6 +24,12 @@ public sealed record RunResult
     /// <summary>Bytes of messages that arrived.</summary>
     public required long MessageBytes { get; init; }
 
+    /// <summary>
+    /// How often the VMM was asked to fetch messages: doorbells and notifications, which KVM answers without an exit to
+    /// user space, and batches of COM1's bytes.
+    /// </summary>
+    public required long MessageSignals { get; init; }
+
     /// <summary>What the vCPU came back for.</summary>
     public required ExitCounters Exits { get; init; }
 

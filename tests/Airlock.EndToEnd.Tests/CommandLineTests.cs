@@ -53,6 +53,7 @@ public sealed class CommandLineTests : IDisposable
     [InlineData("copy", "--stall-timeout", "NaN", "one", "two")]
     [InlineData("copy", "--time-limit", "-1", "one", "two")]
     [InlineData("copy", "--messages", "loud", "one", "two")]
+    [InlineData("copy", "--transport", "pigeon", "one", "two")]
     [InlineData("copy", "", "two")]
     [InlineData("copy", "one", "")]
     [InlineData("run", "guest")]

@@ -3,6 +3,7 @@ using Airlock.Abi.Machine;
 using Airlock.Copy;
 using Airlock.Guest.Tests.Devices;
 using Airlock.Guest.Tests.Machine;
+using Airlock.Guest.Virtio;
 using Airlock.Memory;
 using Airlock.Protocol;
 
@@ -60,6 +61,17 @@ public class BootConfigurationTests
         { WithDevice("input", 0x20_0000, 512), (uint)CopyError.DeviceAddressInvalid },
         { WithDevice("output", ulong.MaxValue, 512), (uint)CopyError.DeviceAddressInvalid },
         { WithDevice("output", 0x1000_1000, 4096), (uint)CopyError.SectorSizeUnsupported },
+        { new VmmConfig { Transport = Transport.Console }, (uint)CopyError.TransportInvalid },
+        { Console(window: 0x20_0000), (uint)CopyError.TransportInvalid },
+        { Console(window: 0x1000_5000), (uint)DriverError.NoDevice },
+        { Ring(window: 0), (uint)CopyError.TransportInvalid },
+        { Ring(address: 0x12_0000), (uint)CopyError.TransportInvalid },
+        { Ring(address: 0x13_0800), (uint)CopyError.TransportInvalid },
+        { Ring(address: 0x1f_0000), (uint)CopyError.TransportInvalid },
+        { Ring(address: ulong.MaxValue - 0xfff), (uint)CopyError.TransportInvalid },
+        { Ring(bytes: 0), (uint)CopyError.TransportInvalid },
+        { Ring(bytes: 0x1_0001), (uint)CopyError.TransportInvalid },
+        { Ring(bytes: 0x8000_0000), (uint)CopyError.TransportInvalid },
     };
 
     [Theory]
@@ -68,6 +80,13 @@ public class BootConfigurationTests
     {
         using var pair = new FakePair(10);
         IsRefused(pair.Run(config), code);
+    }
+
+    [Fact]
+    public void A_transport_that_this_guest_does_not_know_is_COM1()
+    {
+        using var pair = new FakePair(10);
+        Assert.True(pair.Run(new VmmConfig { Transport = (Transport)99 }).Completion.Success);
     }
 
     [Fact]
@@ -99,6 +118,23 @@ public class BootConfigurationTests
 
     private static VmmConfig WithDevice(string name, ulong address, uint sectorSize) =>
         new() { Devices = { new DeviceConfig { Name = name, Address = address, SectorSize = sectorSize } } };
+
+    private static VmmConfig Console(ulong window) => new()
+    {
+        Transport = Transport.Console,
+        Devices = { new DeviceConfig { Name = "console", Address = window } },
+    };
+
+    private static VmmConfig Ring(
+        ulong address = MemoryMap.MessageRing,
+        uint bytes = MemoryMap.MessageRingBytes,
+        ulong window = MemoryMap.MessageRingRegisters) => new()
+    {
+        Transport = Transport.Shared,
+        RingAddress = address,
+        RingBytes = bytes,
+        Devices = { new DeviceConfig { Name = "ring", Address = window } },
+    };
 
     private static void Put(FakePair pair, ulong address, byte[] bytes)
     {

@@ -41,6 +41,10 @@ public class DiskJobOptionsTests
         AssertRefused(new DiskJobOptions { Ring = ring }, "A guest starts in ring 3 or ring 0.");
 
     [Fact]
+    public void There_are_three_transports() => AssertRefused(
+        new DiskJobOptions { Transport = (Protocol.Transport)3 }, "The transport must be serial, console or shared.");
+
+    [Fact]
     public void Times_are_positive_or_infinite()
     {
         new DiskJobOptions { StallTimeout = Timeout.InfiniteTimeSpan, TimeLimit = TimeSpan.FromTicks(1) }.Validate();

@@ -68,7 +68,7 @@ public ref struct WireWriter(Span<byte> buffer)
     public int BeginMessage(uint tag)
     {
         WriteVarint(tag);
-        WriteByte(0); // the length, which is known at the end; one byte is nearly always enough
+        WriteVarint(0); // the length, which is known at the end; one byte is nearly always enough
         return _position;
     }
 
@@ -112,24 +112,21 @@ public ref struct WireWriter(Span<byte> buffer)
 
     private void WriteVarint(ulong value)
     {
-        while (value >= OneByteLimit)
+        Span<byte> rest = _buffer.Slice(_position);
+        int length = 0;
+        while (length < rest.Length)
         {
-            WriteByte((byte)(value | OneByteLimit));
+            if (value < OneByteLimit)
+            {
+                rest[length++] = (byte)value;
+                _position += length;
+                return;
+            }
+
+            rest[length++] = (byte)(value | OneByteLimit);
             value >>= 7;
         }
 
-        WriteByte((byte)value);
-    }
-
-    private void WriteByte(byte value)
-    {
-        if ((uint)_position < (uint)_buffer.Length)
-        {
-            _buffer[_position++] = value;
-        }
-        else
-        {
-            _hasFailed = true;
-        }
+        _hasFailed = true;
     }
 }

@@ -20,4 +20,9 @@ public readonly struct SerialTransport<TPlatform> : IMessageTransport
             TPlatform.WritePort8(Ports.Com1, value);
         }
     }
+
+    /// <summary>Each byte is on its way already.</summary>
+    public void Flush()
+    {
+    }
 }

@@ -10,6 +10,8 @@ namespace Airlock.Cli.Commands;
 /// <summary>The options that <c>copy</c> and <c>run</c> share.</summary>
 internal sealed class JobOptions
 {
+    private const string SerialPlain = "serial-plain";
+
     private static readonly DiskJobOptions s_defaults = new();
 
     private readonly Option<double> _stallTimeout = new("--stall-timeout")
@@ -59,6 +61,13 @@ internal sealed class JobOptions
         DefaultValueFactory = _ => "protobuf",
     };
 
+    private readonly Option<string> _transport = new("--transport")
+    {
+        Description = "How messages travel: shared (a ring in guest RAM), console (virtio), serial (COM1), or serial-plain (an exit for each byte).",
+        HelpName = "shared|console|serial|serial-plain",
+        DefaultValueFactory = _ => "shared",
+    };
+
     private readonly Option<bool> _json = new("--json") { Description = "Print messages as JSON, one object a line." };
 
     private readonly Option<string> _progress = new("--progress")
@@ -75,10 +84,11 @@ internal sealed class JobOptions
     public void AddTo(Command command)
     {
         _messages.AcceptOnlyFromAmong("protobuf", "text", "none");
+        _transport.AcceptOnlyFromAmong("shared", "console", "serial", SerialPlain);
         _progress.AcceptOnlyFromAmong("auto", "bar", "lines");
         RequirePositiveSeconds(_stallTimeout);
         RequirePositiveSeconds(_timeLimit);
-        Option[] all = [_stallTimeout, _timeLimit, _progressStep, _chunkSize, _memory, _ring, _messages, _json, _progress, _stats, _verbose];
+        Option[] all = [_stallTimeout, _timeLimit, _progressStep, _chunkSize, _memory, _ring, _messages, _transport, _json, _progress, _stats, _verbose];
         foreach (Option option in all)
         {
             command.Options.Add(option);
@@ -95,6 +105,13 @@ internal sealed class JobOptions
         MemoryBytes = parsed.GetValue(_memory) ?? s_defaults.MemoryBytes,
         Ring = parsed.GetValue(_ring),
         Messages = MessagesIn(parsed),
+        Transport = parsed.GetValue(_transport) switch
+        {
+            "shared" => Transport.Shared,
+            "console" => Transport.Console,
+            _ => Transport.Serial,
+        },
+        CoalesceSerial = parsed.GetValue(_transport) != SerialPlain,
         LoggerFactory = loggers,
     };
 

@@ -25,6 +25,7 @@ internal static class StatsTable
         yield return ("time to first message", result.TimeToFirstMessage is { } first ? Milliseconds(first) : "none came");
         yield return ("messages", Number(result.Messages));
         yield return ("message bytes", Number(result.MessageBytes));
+        yield return ("message signals", Number(result.MessageSignals));
         yield return ("exits", Number(result.Exits.Total));
         yield return ("exits: port I/O", Number(result.Exits.PortIo));
         yield return ("exits: MMIO", Number(result.Exits.Mmio));

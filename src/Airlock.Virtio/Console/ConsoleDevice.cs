@@ -48,7 +48,8 @@ public sealed class ConsoleDevice : IVirtioDevice
     public DeviceVirtqueue Transmit => _queues[TransmitQueue];
 
     /// <summary>What has happened so far.</summary>
-    public ConsoleMetrics Metrics => new() { Chains = Interlocked.Read(ref _chains), Bytes = Interlocked.Read(ref _bytes) };
+    public ConsoleMetrics Metrics =>
+        new() { Chains = Interlocked.Read(ref _chains), Bytes = Interlocked.Read(ref _bytes) };
 
     /// <summary>
     /// Copies the next chain's bytes out and gives the chain back. One that is too long breaks the queue.

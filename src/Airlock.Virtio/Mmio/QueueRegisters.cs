@@ -2,7 +2,9 @@ using Airlock.Virtio.Queues;
 
 namespace Airlock.Virtio.Mmio;
 
-/// <summary>What a driver has written about one queue (VIRTIO 1.2, 4.2.2, the registers that QueueSel selects).</summary>
+/// <summary>
+/// What a driver has written about one queue (VIRTIO 1.2, 4.2.2, the registers that QueueSel selects).
+/// </summary>
 internal struct QueueRegisters
 {
     public bool Ready;

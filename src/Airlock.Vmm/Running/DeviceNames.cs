@@ -5,4 +5,6 @@ internal static class DeviceNames
 {
     public const string Input = "input";
     public const string Output = "output";
+    public const string Console = "console";
+    public const string Ring = "ring";
 }

@@ -1,7 +1,7 @@
 using System.Diagnostics;
 using Airlock.Protocol;
 using Airlock.Vmm.Images;
-using Airlock.Vmm.Serial;
+using Airlock.Vmm.Messages;
 using Airlock.Vmm.Stores;
 
 namespace Airlock.Vmm.Running;
@@ -9,12 +9,13 @@ namespace Airlock.Vmm.Running;
 /// <summary>One run with its files open: starts the machine, watches over it, judges what came of it.</summary>
 internal sealed class JobRun
 {
+    /// <summary>The most bytes of messages that are read after the guest has ended.</summary>
+    private const int MaxRest = 1 << 20;
+
     private readonly DiskJobOptions _options;
     private readonly InputFile _input;
     private readonly OutputTarget _output;
-    private readonly MessageQueue _messages = new();
     private readonly StopSignal _stop = new();
-    private readonly MessageChannel _channel;
     private readonly RunLog _log;
     private readonly WrittenRanges _written = new();
     private StoreFailure? _firstFailure;
@@ -27,10 +28,6 @@ internal sealed class JobRun
         _input = input;
         _output = output;
         _log = new RunLog(options.LoggerFactory);
-        _channel = new MessageChannel(options.Messages, _messages, _stop)
-        {
-            OnFirstMessage = NoteFirstMessage,
-        };
     }
 
     /// <param name="onMessages">Hears of messages, on this thread.</param>
@@ -41,15 +38,16 @@ internal sealed class JobRun
         _log.Starting((_options.Guest ?? GuestImage.Copy).Name, _options, _input.Length);
         var input = new FileStore(_input.Handle, _input.Length, written: null, OnFailure);
         var output = new FileStore(_output.Handle, _input.Length, _written, OnFailure);
-        using var machine = new Machine(_options, input, output, _channel, _stop);
-        _stop.OnStop(_messages.Close);
+        using var machine = new Machine(_options, input, output, _stop);
+        MessageReader messages = machine.Messages.CreateReader(_options.Messages);
+        messages.OnFirstMessage = NoteFirstMessage;
         using (cancellation.Register(() => _stop.Stop(StopCause.Cancelled)))
         {
             machine.Start();
             _log.Started(Stopwatch.GetElapsedTime(started));
             try
             {
-                Watch(machine, onMessages);
+                Watch(machine, messages, onMessages);
             }
             finally
             {
@@ -59,25 +57,24 @@ internal sealed class JobRun
             }
         }
 
-        _log.Stopped(_stop.Cause, machine.Exits.Total, machine.Completed, _channel.Messages);
-
-        // What the guest said before it ended, and what came in after the last look.
-        Report(onMessages);
+        ReportRest(messages, onMessages);
+        _log.Stopped(_stop.Cause, machine.Exits.Total, machine.Completed, messages.Messages);
         if (_stop.Cause == StopCause.Cancelled)
         {
             throw new OperationCanceledException($"The run was interrupted. {_output.AfterFailure}", cancellation);
         }
 
         _stop.Exception?.Throw();
-        (RunOutcome outcome, string? reason) = Judge(machine);
+        (RunOutcome outcome, string? reason) = Judge(messages);
         return new RunResult
         {
             Outcome = outcome,
             Reason = reason,
-            Complete = _channel.Completion,
+            Complete = messages.Completion,
             Fault = machine.Fault,
-            Messages = _channel.Messages,
-            MessageBytes = _channel.BytesReceived,
+            Messages = messages.Messages,
+            MessageBytes = messages.BytesReceived,
+            MessageSignals = messages.Signals,
             Exits = machine.Exits,
             Input = machine.InputMetrics,
             Output = machine.OutputMetrics,
@@ -87,29 +84,31 @@ internal sealed class JobRun
     }
 
     /// <summary>Passes messages on and looks after stalls, until the run is stopped.</summary>
-    private void Watch(Machine machine, Action<IReadOnlyList<GuestMessage>>? onMessages)
+    private void Watch(Machine machine, MessageReader messages, Action<IReadOnlyList<GuestMessage>>? onMessages)
     {
         var clock = new StallClock(_options.StallTimeout, TimeProvider.System);
         var batch = new List<GuestMessage>();
         while (!_stop.IsStopping)
         {
-            _messages.TakeAll(ref batch, clock.Tick);
-            if (batch.Count > 0)
-            {
-                onMessages?.Invoke(batch);
-            }
-            else if (!_stop.IsStopping)
+            if (!messages.Wait(clock.Tick))
             {
                 machine.Nudge();
             }
 
-            CheckTime(machine, clock);
+            messages.Read(batch);
+            Report(batch, onMessages);
+            if (messages.Violation is { } violation)
+            {
+                _stop.Stop(StopCause.ContractBroken, violation);
+            }
+
+            CheckTime(machine, messages, clock);
         }
     }
 
-    private void CheckTime(Machine machine, StallClock clock)
+    private void CheckTime(Machine machine, MessageReader messages, StallClock clock)
     {
-        if (clock.HasStalled(machine.Completed + _channel.Messages))
+        if (clock.HasStalled(machine.Completed + messages.Messages))
         {
             _stop.Stop(StopCause.Stalled,
                 $"The guest stalled: for {_options.StallTimeout.TotalSeconds:0.###} seconds no request was completed and no message arrived. If the disks are just slow, raise --stall-timeout.");
@@ -121,13 +120,30 @@ internal sealed class JobRun
         }
     }
 
-    private void Report(Action<IReadOnlyList<GuestMessage>>? onMessages)
+    /// <summary>
+    /// Passes on what the guest said before it ended, and what came in after the last look. Each source holds a bounded
+    /// number of bytes, but a hostile guest can name the same ones many times.
+    /// </summary>
+    private static void ReportRest(MessageReader messages, Action<IReadOnlyList<GuestMessage>>? onMessages)
     {
-        var rest = new List<GuestMessage>();
-        _messages.TakeAll(ref rest, TimeSpan.Zero);
-        if (rest.Count > 0)
+        var batch = new List<GuestMessage>();
+        int count;
+        for (int total = 0; total < MaxRest; total += count)
         {
-            onMessages?.Invoke(rest);
+            count = messages.Read(batch);
+            Report(batch, onMessages);
+            if (count == 0)
+            {
+                return;
+            }
+        }
+    }
+
+    private static void Report(List<GuestMessage> batch, Action<IReadOnlyList<GuestMessage>>? onMessages)
+    {
+        if (batch.Count > 0)
+        {
+            onMessages?.Invoke(batch);
         }
     }
 
@@ -149,7 +165,7 @@ internal sealed class JobRun
     }
 
     /// <summary>Decides what the run came to, and lets the output appear if it is success.</summary>
-    private (RunOutcome Outcome, string? Reason) Judge(Machine machine)
+    private (RunOutcome Outcome, string? Reason) Judge(MessageReader messages)
     {
         switch (_stop.Cause)
         {
@@ -161,9 +177,14 @@ internal sealed class JobRun
                 return (RunOutcome.ContractBroken, _stop.Reason);
         }
 
-        if (_channel.Completion is not { } complete)
+        if (messages.Violation is { } violation)
         {
-            string detail = _channel.IsInsideMessage ? " in the middle of a message" : string.Empty;
+            return (RunOutcome.ContractBroken, violation);
+        }
+
+        if (messages.Completion is not { } complete)
+        {
+            string detail = messages.IsInsideMessage ? " in the middle of a message" : string.Empty;
             return (RunOutcome.ContractBroken, $"The guest halted{detail} without a CompleteMessage, so nobody knows what it did. {_output.AfterFailure}");
         }
 

@@ -4,6 +4,7 @@ using Airlock.Memory;
 using Airlock.Virtio.Block;
 using Airlock.Vmm.Boot;
 using Airlock.Vmm.Images;
+using Airlock.Vmm.Messages;
 using Airlock.Vmm.Serial;
 
 namespace Airlock.Vmm.Running;
@@ -28,7 +29,7 @@ internal sealed class Machine : IDisposable
 
     /// <exception cref="KvmException">This host can't run it.</exception>
     /// <exception cref="GuestImageException">The image doesn't fit.</exception>
-    public Machine(DiskJobOptions options, IBlockStore input, IBlockStore output, MessageChannel messages, StopSignal stop)
+    public Machine(DiskJobOptions options, IBlockStore input, IBlockStore output, StopSignal stop)
     {
         GuestImage image = options.Guest ?? GuestImage.Copy;
         _stop = stop;
@@ -45,9 +46,16 @@ internal sealed class Machine : IDisposable
             VcpuSetup.Apply(_system, _vm, _vcpu, image.EntryPoint, options.Ring);
 
             Bus mmio = Bus.ForMmio(), ports = Bus.ForPorts();
-            _serial = new SerialPorts(messages, new DebugText(options.LoggerFactory.CreateLogger("guest")));
+            Messages = new MessagePaths(options.Transport, _memory);
+            Messages.MapTo(mmio);
+            Messages.ConnectNotification(_vm);
+            _serial = new SerialPorts(Messages.Serial, new DebugText(options.LoggerFactory.CreateLogger("guest")));
             _serial.MapTo(ports);
-            _serial.Coalesce(_vm, _vcpu);
+            if (options.CoalesceSerial)
+            {
+                _serial.Coalesce(_vm, _vcpu);
+            }
+
             _input = new BlockChannel(DeviceNames.Input, MemoryMap.InputDevice, _memory, input, _gate, stop);
             _output = new BlockChannel(DeviceNames.Output, MemoryMap.OutputDevice, _memory, output, _gate, stop);
             foreach (BlockChannel channel in (ReadOnlySpan<BlockChannel>)[_input, _output])
@@ -65,6 +73,9 @@ internal sealed class Machine : IDisposable
             throw;
         }
     }
+
+    /// <summary>Where the guest's messages come from.</summary>
+    public MessagePaths Messages { get; }
 
     /// <summary>Requests completed so far.</summary>
     public long Completed => _input.Completed + _output.Completed;
@@ -90,6 +101,7 @@ internal sealed class Machine : IDisposable
     {
         _stop.OnStop(_vcpu.RequestExit);
         _stop.OnStop(_gate.Open);
+        _stop.OnStop(Messages.Release);
         _input.Start();
         _output.Start();
         _thread.Start();
@@ -115,6 +127,7 @@ internal sealed class Machine : IDisposable
         _vcpu?.Dispose();
         _vm?.Dispose();
         _system?.Dispose();
+        Messages?.Dispose();
         _memory?.Dispose();
     }
 }

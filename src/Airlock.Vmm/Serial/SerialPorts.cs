@@ -1,6 +1,7 @@
 using Airlock.Abi.Machine;
 using Airlock.Kvm;
 using Airlock.Memory;
+using Airlock.Vmm.Messages;
 
 namespace Airlock.Vmm.Serial;
 
@@ -12,18 +13,20 @@ internal sealed class SerialPorts
 {
     private static readonly CoalescedZone s_com1Data = new(Ports.Com1, 1, IsPort: true);
 
-    private readonly MessageChannel _messages;
+    private readonly SerialPipe _messages;
     private readonly DebugText _debug;
+    private readonly byte[] _bytes = new byte[256];
+    private int _count;
     private readonly Uart _com1;
     private readonly Uart _com2;
     private CoalescedRing? _ring;
     private long _coalesced;
 
-    public SerialPorts(MessageChannel messages, DebugText debug)
+    public SerialPorts(SerialPipe messages, DebugText debug)
     {
         _messages = messages;
         _debug = debug;
-        _com1 = new Uart(messages.Write);
+        _com1 = new Uart(Send);
         _com2 = new Uart(debug.Write);
     }
 
@@ -60,12 +63,28 @@ internal sealed class SerialPorts
             _com1.Write(write.Address - Ports.Com1, write.Length, write.Data[0]);
         }
 
-        _messages.Flush();
+        Flush();
     }
 
-    /// <summary>Decodes what came by an exit of its own.</summary>
-    public void Flush() => _messages.Flush();
+    /// <summary>Hands over what has come to COM1, whether by the ring or by an exit of its own.</summary>
+    public void Flush()
+    {
+        if (_count > 0)
+        {
+            _messages.Write(_bytes.AsSpan(0, _count));
+            _count = 0;
+        }
+    }
 
     /// <summary>Logs an unfinished last line of debug text.</summary>
     public void FlushDebugText() => _debug.Flush();
+
+    private void Send(byte value)
+    {
+        _bytes[_count++] = value;
+        if (_count == _bytes.Length)
+        {
+            Flush();
+        }
+    }
 }

@@ -48,6 +48,17 @@ public class JobOptionsTests
     public void Messages_have_three_forms(string text, MessageMode mode) =>
         Assert.Equal(mode, Job("--messages", text).Messages);
 
+    [Theory]
+    [InlineData("shared", Transport.Shared, true)]
+    [InlineData("console", Transport.Console, true)]
+    [InlineData("serial", Transport.Serial, true)]
+    [InlineData("serial-plain", Transport.Serial, false)]
+    public void Messages_have_three_ways_and_one_to_compare_with(string text, Transport transport, bool coalesce)
+    {
+        DiskJobOptions job = Job("--transport", text);
+        Assert.Equal((transport, coalesce), (job.Transport, job.CoalesceSerial));
+    }
+
     [Fact]
     public void What_is_shown_is_off_unless_asked_for()
     {
@@ -79,6 +90,7 @@ public class JobOptionsTests
 
     [Theory]
     [InlineData("--messages", "json")]
+    [InlineData("--transport", "pigeon")]
     [InlineData("--progress", "dots")]
     [InlineData("--ring", "three")]
     [InlineData("--progress-step", "-1")]

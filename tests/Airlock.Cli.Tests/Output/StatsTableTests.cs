@@ -16,6 +16,7 @@ public class StatsTableTests
         Assert.Matches(@"wall time\s+2,000\.0 ms", console.Error);
         Assert.Matches(@"time to first message\s+1\.5 ms", console.Error);
         Assert.Matches(@"messages\s+17\b", console.Error);
+        Assert.Matches(@"message signals\s+4\b", console.Error);
         Assert.Matches(@"input: bytes\s+25,600", console.Error);
         Assert.Matches(@"output: requests\s+6\b", console.Error);
         Assert.Matches(@"failed requests\s+3\b", console.Error);
@@ -37,6 +38,7 @@ public class StatsTableTests
         Fault = null,
         Messages = 17,
         MessageBytes = 500,
+        MessageSignals = 4,
         Exits = new ExitCounters(),
         Input = new BlockDeviceMetrics { Reads = 5, BytesRead = 25_600, Errors = 1 },
         Output = new BlockDeviceMetrics { Writes = 6, BytesWritten = 25_600, Errors = 2 },

@@ -84,6 +84,13 @@ internal sealed class GuestAssembler
         Code.mov(__dword_ptr[rbx], eax);
     }
 
+    public void Store8(ulong address, byte value)
+    {
+        Code.mov(rbx, address);
+        Code.mov(al, value);
+        Code.mov(__byte_ptr[rbx], al);
+    }
+
     public void Store16(ulong address, ushort value)
     {
         Code.mov(rbx, address);
@@ -96,6 +103,13 @@ internal sealed class GuestAssembler
         Code.mov(rbx, address);
         Code.mov(rax, value);
         Code.mov(__qword_ptr[rbx], rax);
+    }
+
+    /// <summary>Reads a word for what the reading does. Changes RAX and RBX.</summary>
+    public void Load32(ulong address)
+    {
+        Code.mov(rbx, address);
+        Code.mov(eax, __dword_ptr[rbx]);
     }
 
     /// <summary>Goes on when the word has the value, else jumps to <paramref name="otherwise"/>.</summary>

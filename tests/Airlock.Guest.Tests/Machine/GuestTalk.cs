@@ -26,8 +26,11 @@ internal sealed class GuestTalk
         .Where(message => message.PayloadCase == GuestMessage.PayloadOneofCase.Progress)
         .Select(message => message.Progress.Current);
 
+    /// <summary>Decodes typed messages from COM1.</summary>
+    public static GuestTalk Typed(TestMachine machine) => Typed(machine.Com1);
+
     /// <summary>Decodes typed messages.</summary>
-    public static GuestTalk Typed(TestMachine machine) => Decode(machine.Com1, new FrameDecoder());
+    public static GuestTalk Typed(byte[] bytes) => Decode(bytes, new FrameDecoder());
 
     /// <summary>Decodes the predecessor's lines.</summary>
     public static GuestTalk Text(TestMachine machine) => Decode(machine.Com1, new PredecessorDecoder());

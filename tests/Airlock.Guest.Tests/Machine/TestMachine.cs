@@ -5,7 +5,6 @@ using System.Runtime.InteropServices;
 using Airlock.Abi.Machine;
 using Airlock.Abi.Virtio;
 using Airlock.Copy;
-using Airlock.Guest.Transports;
 using Airlock.Memory;
 using Airlock.Protocol;
 
@@ -56,7 +55,7 @@ internal sealed class TestMachine : IDisposable
     public void Run(ulong bootConfiguration = 0)
     {
         TestPlatform.Machine = this;
-        CopyProgram<TestPlatform, SerialTransport<TestPlatform>>.Run(bootConfiguration, default);
+        CopyProgram<TestPlatform>.Run(bootConfiguration);
     }
 
     public uint ReadMmio32(ulong address)

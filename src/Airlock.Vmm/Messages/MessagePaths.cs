@@ -1,0 +1,43 @@
+using Airlock.Kvm;
+using Airlock.Memory;
+using Airlock.Protocol;
+
+namespace Airlock.Vmm.Messages;
+
+/// <summary>The ways on which messages can come in a run: COM1, and the one that the guest was told of.</summary>
+internal sealed class MessagePaths : IDisposable
+{
+    private readonly EventFd _arrived = new();
+    private readonly IMessageDevice? _device;
+
+    public MessagePaths(Transport transport, GuestMemory memory)
+    {
+        Serial = new SerialPipe(_arrived);
+        _device = transport switch
+        {
+            Transport.Console => new ConsoleChannel(memory, _arrived),
+            Transport.Shared => new SharedRing(memory, _arrived),
+            _ => null,
+        };
+    }
+
+    /// <summary>Where COM1's bytes go.</summary>
+    public SerialPipe Serial { get; }
+
+    public void MapTo(Bus mmio) => _device?.MapTo(mmio);
+
+    public void ConnectNotification(KvmVm vm) => _device?.ConnectNotification(vm);
+
+    /// <summary>The one reader of all ways, for one thread, and for as long as the machine's memory is there.</summary>
+    public MessageReader CreateReader(MessageMode mode) => new(mode, _arrived, Serial, _device);
+
+    /// <summary>Lets everybody go who waits on either side: the machine is stopping.</summary>
+    public void Release()
+    {
+        Serial.Release();
+        _device?.Release();
+        _arrived.Signal();
+    }
+
+    public void Dispose() => _arrived.Dispose();
+}

@@ -1,0 +1,169 @@
+using Airlock.EndToEnd.Tests.Guests;
+using Airlock.EndToEnd.Tests.Harness;
+
+namespace Airlock.EndToEnd.Tests;
+
+/// <summary>The way that messages take changes nothing about them, and no guest has to know of it.</summary>
+public sealed class TransportTests : IDisposable
+{
+    private const ulong RingAddress = 0x13_0000;
+    private const ulong RingRegisters = 0x1000_3000;
+    private const ulong RingEnable = RingRegisters + 4;
+    private const ulong RingRoom = RingRegisters + 8;
+
+    private static readonly TimeSpan s_promptly = TimeSpan.FromSeconds(10);
+
+    private readonly TemporaryFolder _folder = new();
+
+    public static TheoryData<string> Transports => ["shared", "console", "serial", "serial-plain"];
+
+    public void Dispose() => _folder.Dispose();
+
+    [SkippableTheory]
+    [MemberData(nameof(Transports))]
+    public void The_sample_of_the_contract_is_the_same_on_each(string transport)
+    {
+        string[] copy = ["copy", _folder.WriteInput(25_600), _folder.Output];
+        string expected = AirlockProgram.Run(copy).ShouldSucceed().Output;
+        Assert.Equal(15, expected.Count(character => character == '\n'));
+        Assert.Equal(expected, AirlockProgram.Run([.. copy, "--transport", transport]).ShouldSucceed().Output);
+    }
+
+    [SkippableTheory]
+    [InlineData("shared", "protobuf")]
+    [InlineData("shared", "text")]
+    [InlineData("console", "protobuf")]
+    [InlineData("console", "text")]
+    [InlineData("serial", "protobuf")]
+    public void Many_messages_come_all_and_in_order(string transport, string messages)
+    {
+        const int sectors = 20_000;
+        string[] lines = AirlockProgram.Run(
+            "copy", "--transport", transport, "--messages", messages, "--progress-step", "1",
+            _folder.WriteInput(sectors * 512), _folder.Output).ShouldSucceed().OutputLines;
+        string[] marks = [.. lines.Where(line => line.Contains('/', StringComparison.Ordinal))];
+        Assert.Equal(sectors, marks.Length);
+        Assert.All(
+            marks.Index(),
+            mark => Assert.Contains($" {mark.Index + 1}/{sectors}", mark.Item, StringComparison.Ordinal));
+        FileContent.ShouldBeEqual(_folder.Input, _folder.Output);
+    }
+
+    [SkippableTheory]
+    [MemberData(nameof(Transports))]
+    public void A_guest_that_knows_only_COM1_is_heard_with_each(string transport)
+    {
+        using var run = new GuestRun();
+        ProgramResult result = run.Run(
+            guest =>
+            {
+                // Its own data, where the ring would be.
+                guest.Store32(RingAddress, 0xdead_beef);
+                guest.Store32(RingAddress + 0x80, 0xdead_beef);
+                guest.Send(GuestAssembler.ProgressMessage(1, 2));
+                guest.Complete();
+                guest.Halt();
+            },
+            "--transport", transport);
+        Assert.Equal(2, result.ShouldSucceed().OutputLines.Length);
+    }
+
+    [SkippableTheory]
+    [InlineData("shared")]
+    [InlineData("console")]
+    public void Messages_that_nobody_reads_do_not_stand_in_the_way_of_an_interrupt(string transport)
+    {
+        _folder.WriteOldOutput();
+        using RunningProgram copy = AirlockProgram.StartUnread(
+            "copy", "--transport", transport, "--progress-step", "1",
+            _folder.WriteSparseInput(100 << 20), _folder.Output);
+        copy.WaitUntilBlockedInWrite();
+        Thread.Sleep(TimeSpan.FromSeconds(1)); // time to fill what lies between: the guest waits then, too
+        copy.Signal("INT");
+        copy.Wait(s_promptly).ShouldFail(130, "interrupted");
+        _folder.ShouldHoldOldOutput();
+    }
+
+    [SkippableFact]
+    public void A_ring_with_more_in_it_than_fits_breaks_the_contract()
+    {
+        using var run = new GuestRun();
+        run.BreaksTheContract(
+            guest =>
+            {
+                guest.Store32(RingEnable, 1);
+                guest.Store32(RingAddress, 0x1_0001);
+                guest.Store32(RingRegisters, 1);
+                guest.Complete();
+                guest.Halt();
+            },
+            "ring of messages");
+    }
+
+    [SkippableFact]
+    public void A_ring_of_garbage_breaks_the_contract()
+    {
+        using var run = new GuestRun();
+        run.BreaksTheContract(
+            guest =>
+            {
+                guest.Store32(RingEnable, 1);
+                guest.Store32(RingAddress + 0x1000, 0xff00_0001);
+                guest.Store32(RingAddress, 4);
+                guest.Complete();
+                guest.Halt();
+            },
+            "protocol");
+    }
+
+    [SkippableFact]
+    public void A_guest_that_waits_for_room_that_is_there_goes_on()
+    {
+        using var run = new GuestRun();
+        run.Run(guest =>
+        {
+            guest.Load32(RingRoom);
+            guest.Complete();
+            guest.Halt();
+        }).ShouldSucceed();
+    }
+
+    [SkippableFact]
+    public void A_guest_that_only_rings_stalls()
+    {
+        using var run = new GuestRun();
+        run.Run(
+            guest =>
+            {
+                Iced.Intel.Label again = guest.Code.CreateLabel();
+                guest.Code.Label(ref again);
+                guest.Store32(RingRegisters, 1);
+                guest.Code.jmp(again);
+            },
+            "--stall-timeout", "1").ShouldFail(5, "stalled");
+    }
+
+    [SkippableFact]
+    public void A_panic_comes_after_what_was_said_before()
+    {
+        // The copy guest panics by COM1, whatever its transport: here, a guest that does the same.
+        using var run = new GuestRun();
+        byte[] progress = GuestAssembler.Frame(GuestAssembler.ProgressMessage(1, 2));
+        ProgramResult result = run.Run(guest =>
+        {
+            guest.Store32(RingEnable, 1);
+            for (int i = 0; i < progress.Length; i++)
+            {
+                guest.Store8(RingAddress + 0x1000 + (ulong)i, progress[i]);
+            }
+
+            guest.Store32(RingAddress, (uint)progress.Length);
+            guest.Complete(success: false);
+            guest.Halt();
+        });
+        result.ShouldFail(1, "reported failure");
+        Assert.Equal(2, result.OutputLines.Length);
+        Assert.StartsWith("[PROGRESS]", result.OutputLines[0], StringComparison.Ordinal);
+        Assert.StartsWith("[COMPLETE]", result.OutputLines[1], StringComparison.Ordinal);
+    }
+}

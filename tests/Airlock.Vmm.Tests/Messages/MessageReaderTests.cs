@@ -1,0 +1,176 @@
+using Airlock.Kvm;
+using Airlock.Protocol;
+using Airlock.Vmm.Messages;
+using Airlock.Vmm.Tests.Running;
+
+namespace Airlock.Vmm.Tests.Messages;
+
+public sealed class MessageReaderTests : IDisposable
+{
+    private readonly EventFd _arrived = new();
+    private readonly SerialPipe _serial;
+    private readonly List<GuestMessage> _batch = [];
+
+    public MessageReaderTests()
+    {
+        _serial = new SerialPipe(_arrived);
+    }
+
+    public void Dispose() => _arrived.Dispose();
+
+    [Fact]
+    public void Bytes_become_messages()
+    {
+        MessageReader reader = Reader();
+        byte[] frame = GuestMessages.Frame(GuestMessages.Progress(1));
+        _serial.Write(frame);
+        Assert.Equal(frame.Length, reader.Read(_batch));
+        Assert.Equal([GuestMessages.Progress(1)], _batch);
+        Assert.Equal((1L, frame.Length), (reader.Messages, (int)reader.BytesReceived));
+        Assert.Equal(0, reader.Read(_batch));
+        Assert.Empty(_batch);
+    }
+
+    [Fact]
+    public void A_long_stream_comes_in_batches_of_bounded_length()
+    {
+        const int count = 100_000;
+        MessageReader reader = Reader();
+        Runner guest = Runner.Start(() =>
+        {
+            for (int i = 0; i < count; i++)
+            {
+                _serial.Write(GuestMessages.Frame(GuestMessages.Progress((ulong)i, count)));
+            }
+        });
+        ulong expected = 0;
+        while (expected < count)
+        {
+            reader.Wait(TimeSpan.FromSeconds(30));
+            Assert.InRange(reader.Read(_batch), 0, (64 + 16) << 10);
+            Assert.All(_batch, message => Assert.Equal(expected++, message.Progress.Current));
+        }
+
+        guest.AwaitEnd();
+        Assert.Null(reader.Violation);
+    }
+
+    [Fact]
+    public void The_first_message_is_announced_once()
+    {
+        int announced = 0;
+        MessageReader reader = Reader();
+        reader.OnFirstMessage = () => announced++;
+        Read(reader, GuestMessages.Frame(GuestMessages.Progress(1)));
+        Read(reader, GuestMessages.Frame(GuestMessages.Progress(2)));
+        Assert.Equal(1, announced);
+    }
+
+    [Fact]
+    public void The_last_word_is_kept()
+    {
+        MessageReader reader = Reader();
+        Assert.Null(reader.Completion);
+        Read(reader, GuestMessages.Frame(GuestMessages.Complete()));
+        Assert.Equal(GuestMessages.Complete().Complete, reader.Completion);
+        Assert.Null(reader.Violation);
+    }
+
+    [Fact]
+    public void A_message_that_has_begun_is_known_to_be_unfinished()
+    {
+        MessageReader reader = Reader();
+        Read(reader, GuestMessages.Frame(GuestMessages.Complete())[..3]);
+        Assert.True(reader.IsInsideMessage);
+        Assert.Null(reader.Completion);
+    }
+
+    [Fact]
+    public void The_lines_of_the_predecessor_are_understood_when_asked_for()
+    {
+        MessageReader reader = new(MessageMode.Text, _arrived, _serial, source: null);
+        Read(reader, "Progress: 11/50\nCopy complete: 50 sectors\n"u8.ToArray());
+        Assert.Equal(11ul, _batch[0].Progress.Current);
+        Assert.Equal(50ul, reader.Completion?.Count);
+    }
+
+    [Fact]
+    public void What_comes_on_COM1_in_the_end_comes_after_what_came_elsewhere_before()
+    {
+        var source = new ListedSource(
+            [GuestMessages.Frame(GuestMessages.Progress(1)), GuestMessages.Frame(GuestMessages.Progress(2))]);
+        MessageReader reader = new(MessageMode.Protobuf, _arrived, _serial, source);
+        _serial.Write(GuestMessages.Frame(GuestMessages.Complete()));
+        reader.Read(_batch);
+        Assert.Equal([GuestMessages.Progress(1), GuestMessages.Progress(2), GuestMessages.Complete()], _batch);
+        Assert.Null(reader.Violation);
+    }
+
+    [Fact]
+    public void Order_holds_across_all_ways()
+    {
+        var source = new ListedSource([GuestMessages.Frame(GuestMessages.Complete())]);
+        MessageReader reader = new(MessageMode.Protobuf, _arrived, _serial, source);
+        _serial.Write(GuestMessages.Frame(GuestMessages.Complete()));
+        reader.Read(_batch);
+        Assert.Equal("The guest broke the order of messages: it went on after its CompleteMessage.", reader.Violation);
+    }
+
+    [Fact]
+    public void Each_way_has_frames_of_its_own()
+    {
+        byte[] frame = GuestMessages.Frame(GuestMessages.Progress(2));
+        var source = new ListedSource([frame[..3], frame[3..]]) { OneAtATime = true };
+        MessageReader reader = new(MessageMode.Protobuf, _arrived, _serial, source);
+        _serial.Write(GuestMessages.Frame(GuestMessages.Progress(1)));
+        reader.Read(_batch);
+        Assert.Equal([GuestMessages.Progress(1)], _batch);
+        reader.Read(_batch);
+        Assert.Equal([GuestMessages.Progress(2)], _batch);
+    }
+
+    [Fact]
+    public void A_source_that_was_broken_breaks_the_stream()
+    {
+        var source = new ListedSource([]) { Violation = "It broke." };
+        MessageReader reader = new(MessageMode.Protobuf, _arrived, _serial, source);
+        reader.Read(_batch);
+        Assert.Equal("It broke.", reader.Violation);
+    }
+
+    [Fact]
+    public void Without_anything_to_read_the_wait_ends_with_its_time() =>
+        Assert.False(Reader().Wait(TimeSpan.FromMilliseconds(1)));
+
+    [Fact]
+    public void A_wait_ends_when_something_comes()
+    {
+        MessageReader reader = Reader();
+        bool woken = false;
+        Runner waiting = Runner.Start(() => woken = reader.Wait(TimeSpan.FromMinutes(10)));
+        _serial.Write([1]);
+        waiting.AwaitEnd();
+        Assert.True(woken);
+        Assert.InRange(reader.Signals, 0, 1); // none if the byte was there before the wait
+    }
+
+    [Fact]
+    public void While_messages_come_fast_they_are_fetched_without_a_signal()
+    {
+        MessageReader reader = Reader();
+        Read(reader, GuestMessages.Frame(GuestMessages.Progress(1)));
+        _arrived.TryTake(out _);
+        Assert.True(reader.Wait(TimeSpan.FromSeconds(30)));
+        _serial.Write(GuestMessages.Frame(GuestMessages.Progress(2)));
+        Assert.False(_arrived.TryTake(out _));
+        Assert.NotEqual(0, reader.Read(_batch));
+    }
+
+    private MessageReader Reader() => new(MessageMode.Protobuf, _arrived, _serial, source: null);
+
+    private void Read(MessageReader reader, byte[] bytes)
+    {
+        _serial.Write(bytes);
+        reader.Read(_batch);
+    }
+}
