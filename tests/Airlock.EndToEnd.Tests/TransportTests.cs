@@ -77,7 +77,7 @@ public sealed class TransportTests : IDisposable
         using RunningProgram copy = AirlockProgram.StartUnread(
             "copy", "--transport", transport, "--progress-step", "1",
             _folder.WriteSparseInput(100 << 20), _folder.Output);
-        copy.WaitUntilBlockedInWrite();
+        copy.WaitUntilNobodyReads();
         Thread.Sleep(TimeSpan.FromSeconds(1)); // time to fill what lies between: the guest waits then, too
         copy.Signal("INT");
         copy.Wait(s_promptly).ShouldFail(130, "interrupted");
