@@ -16,6 +16,7 @@ internal sealed class ConsoleChannel : IMessageDevice, IQueueNotifier, IDeviceEv
     private readonly CompletionGate _gate = new();
     private readonly ConsoleDevice _device;
     private readonly VirtioMmioTransport _transport;
+    private ExitShortcuts? _shortcuts;
 
     /// <param name="arrived">Signalled when the guest has sent something.</param>
     public ConsoleChannel(GuestMemory memory, EventFd arrived)
@@ -35,13 +36,11 @@ internal sealed class ConsoleChannel : IMessageDevice, IQueueNotifier, IDeviceEv
         new WaitingTransport(_transport, _gate, () => _device.Transmit.IsIdle));
 
     /// <inheritdoc/>
-    public void ConnectNotification(KvmVm vm)
+    public void AddShortcut(ExitShortcuts shortcuts)
     {
-        if (vm.CheckCapability(KvmCapability.IoEventFd) != 0)
-        {
-            ulong address = MemoryMap.ConsoleDevice + VirtioMmioTransport.QueueNotifyOffset;
-            vm.AddIoEventFd(new IoEventAddress(address, sizeof(uint), ConsoleDevice.TransmitQueue), _arrived);
-        }
+        _shortcuts = shortcuts;
+        ulong address = MemoryMap.ConsoleDevice + VirtioMmioTransport.QueueNotifyOffset;
+        shortcuts.AddNotification(new IoEventAddress(address, sizeof(uint), ConsoleDevice.TransmitQueue), _arrived);
     }
 
     /// <inheritdoc/>
@@ -66,7 +65,11 @@ internal sealed class ConsoleChannel : IMessageDevice, IQueueNotifier, IDeviceEv
     /// <inheritdoc/>
     public bool Arm(int count) => !_device.Transmit.ArmNotificationsAndLook();
 
-    void IQueueNotifier.Notify(int queue) => _arrived.Signal();
+    void IQueueNotifier.Notify(int queue)
+    {
+        _arrived.Signal();
+        _shortcuts?.CountExit();
+    }
 
     void IDeviceEvents.InterruptRaised(VirtioInterrupts interrupts) => _gate.Signal();
 

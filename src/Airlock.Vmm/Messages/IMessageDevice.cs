@@ -1,5 +1,5 @@
-using Airlock.Kvm;
 using Airlock.Memory;
+using Airlock.Vmm.Running;
 
 namespace Airlock.Vmm.Messages;
 
@@ -9,6 +9,6 @@ internal interface IMessageDevice : IMessageSource
     /// <summary>Gives it its window.</summary>
     void MapTo(Bus mmio);
 
-    /// <summary>Lets KVM wake the reader when the guest notifies, so that the vCPU runs on.</summary>
-    void ConnectNotification(KvmVm vm);
+    /// <summary>How KVM can wake the reader when the guest notifies, so that the vCPU runs on.</summary>
+    void AddShortcut(ExitShortcuts shortcuts);
 }

@@ -1,6 +1,7 @@
 using Airlock.Kvm;
 using Airlock.Memory;
 using Airlock.Protocol;
+using Airlock.Vmm.Running;
 
 namespace Airlock.Vmm.Messages;
 
@@ -26,7 +27,7 @@ internal sealed class MessagePaths : IDisposable
 
     public void MapTo(Bus mmio) => _device?.MapTo(mmio);
 
-    public void ConnectNotification(KvmVm vm) => _device?.ConnectNotification(vm);
+    public void AddShortcut(ExitShortcuts shortcuts) => _device?.AddShortcut(shortcuts);
 
     /// <summary>The one reader of all ways, for one thread, and for as long as the machine's memory is there.</summary>
     public MessageReader CreateReader(MessageMode mode) => new(mode, _arrived, Serial, _device);

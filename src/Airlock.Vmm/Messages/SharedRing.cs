@@ -1,12 +1,13 @@
 using Airlock.Abi.Machine;
 using Airlock.Kvm;
 using Airlock.Memory;
+using Airlock.Vmm.Running;
 
 namespace Airlock.Vmm.Messages;
 
 /// <summary>
 /// The host's end of the ring in guest RAM (<see cref="MessageRing"/>), and its registers. Messages cost no exit; the
-/// doorbell, an ioeventfd, rings only when the reader has gone to sleep.
+/// doorbell rings only when the reader has gone to sleep.
 /// </summary>
 /// <remarks>
 /// Until the guest says that it uses the ring, its place is RAM like any other and isn't looked at: a guest that knows
@@ -18,6 +19,7 @@ internal sealed class SharedRing : IMessageDevice, IBusDevice
     private readonly GuestMemory _memory;
     private readonly GuestMemoryView _indices;
     private readonly EventFd _arrived;
+    private ExitShortcuts? _shortcuts;
     private uint _tail;
     private bool _enabled;
     private bool _released;
@@ -43,13 +45,11 @@ internal sealed class SharedRing : IMessageDevice, IBusDevice
     public void MapTo(Bus mmio) => mmio.Map(MemoryMap.MessageRingRegisters, MemoryMap.DeviceWindowSize, this);
 
     /// <inheritdoc/>
-    public void ConnectNotification(KvmVm vm)
+    public void AddShortcut(ExitShortcuts shortcuts)
     {
-        if (vm.CheckCapability(KvmCapability.IoEventFd) != 0)
-        {
-            ulong address = MemoryMap.MessageRingRegisters + MessageRing.RegisterDoorbell;
-            vm.AddIoEventFd(new IoEventAddress(address, sizeof(uint)), _arrived);
-        }
+        _shortcuts = shortcuts;
+        ulong address = MemoryMap.MessageRingRegisters + MessageRing.RegisterDoorbell;
+        shortcuts.AddNotification(new IoEventAddress(address, sizeof(uint)), _arrived);
     }
 
     /// <inheritdoc/>
@@ -85,6 +85,7 @@ internal sealed class SharedRing : IMessageDevice, IBusDevice
                 return BusAnswer.Done;
             case MessageRing.RegisterDoorbell when width == sizeof(uint):
                 _arrived.Signal();
+                _shortcuts?.CountExit();
                 return BusAnswer.Done;
             default:
                 return BusAnswer.Refused;

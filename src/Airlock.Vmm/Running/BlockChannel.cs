@@ -18,6 +18,7 @@ internal sealed class BlockChannel : IBlockEvents, IQueueNotifier, IDisposable
     private readonly BlockDevice _device;
     private readonly VirtioMmioTransport _transport;
     private readonly IoWorker _worker;
+    private ExitShortcuts? _shortcuts;
     private long _completed;
 
     /// <param name="name">"input" or "output", for messages.</param>
@@ -44,14 +45,12 @@ internal sealed class BlockChannel : IBlockEvents, IQueueNotifier, IDisposable
     public void MapTo(Bus mmio, Func<bool> nothingToWaitFor) =>
         mmio.Map(_window, MemoryMap.DeviceWindowSize, new WaitingTransport(_transport, _gate, nothingToWaitFor));
 
-    /// <summary>Lets KVM wake the worker when the guest notifies, so that the vCPU runs on.</summary>
-    public void ConnectNotification(KvmVm vm)
+    /// <summary>How KVM can wake the worker when the guest notifies, so that the vCPU runs on.</summary>
+    public void AddShortcut(ExitShortcuts shortcuts)
     {
-        if (vm.CheckCapability(KvmCapability.IoEventFd) != 0)
-        {
-            ulong address = _window + VirtioMmioTransport.QueueNotifyOffset;
-            vm.AddIoEventFd(new IoEventAddress(address, sizeof(uint), DataMatch: 0), _worker.Notified);
-        }
+        _shortcuts = shortcuts;
+        ulong address = _window + VirtioMmioTransport.QueueNotifyOffset;
+        shortcuts.AddNotification(new IoEventAddress(address, sizeof(uint), DataMatch: 0), _worker.Notified);
     }
 
     public void Start() => _worker.Start();
@@ -60,7 +59,11 @@ internal sealed class BlockChannel : IBlockEvents, IQueueNotifier, IDisposable
 
     public void Dispose() => _worker.Dispose();
 
-    void IQueueNotifier.Notify(int queue) => _worker.Notified.Signal();
+    void IQueueNotifier.Notify(int queue)
+    {
+        _worker.Notified.Signal();
+        _shortcuts?.CountExit();
+    }
 
     void IDeviceEvents.InterruptRaised(VirtioInterrupts interrupts) => _gate.Signal();
 

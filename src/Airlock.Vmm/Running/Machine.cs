@@ -48,12 +48,13 @@ internal sealed class Machine : IDisposable
             Bus mmio = Bus.ForMmio(), ports = Bus.ForPorts();
             Messages = new MessagePaths(options.Transport, _memory);
             Messages.MapTo(mmio);
-            Messages.ConnectNotification(_vm);
+            var shortcuts = new ExitShortcuts(_vm);
+            Messages.AddShortcut(shortcuts);
             _serial = new SerialPorts(Messages.Serial, new DebugText(options.LoggerFactory.CreateLogger("guest")));
             _serial.MapTo(ports);
             if (options.CoalesceSerial)
             {
-                _serial.Coalesce(_vm, _vcpu);
+                _serial.AddShortcut(shortcuts, _vcpu);
             }
 
             _input = new BlockChannel(DeviceNames.Input, MemoryMap.InputDevice, _memory, input, _gate, stop);
@@ -61,7 +62,7 @@ internal sealed class Machine : IDisposable
             foreach (BlockChannel channel in (ReadOnlySpan<BlockChannel>)[_input, _output])
             {
                 channel.MapTo(mmio, () => _input.IsIdle && _output.IsIdle);
-                channel.ConnectNotification(_vm);
+                channel.AddShortcut(shortcuts);
             }
 
             _loop = new VcpuLoop(_vcpu, mmio, ports, _serial, stop, _memory, image);
@@ -102,9 +103,10 @@ internal sealed class Machine : IDisposable
         _stop.OnStop(_vcpu.RequestExit);
         _stop.OnStop(_gate.Open);
         _stop.OnStop(Messages.Release);
+        // The vCPU first: it takes a while until it has set up its devices, and the others start in that time.
+        _thread.Start();
         _input.Start();
         _output.Start();
-        _thread.Start();
     }
 
     /// <summary>Lets the vCPU come back once, so that what it wrote to a port without an exit is looked at.</summary>

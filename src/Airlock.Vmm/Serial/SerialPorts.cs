@@ -2,6 +2,7 @@ using Airlock.Abi.Machine;
 using Airlock.Kvm;
 using Airlock.Memory;
 using Airlock.Vmm.Messages;
+using Airlock.Vmm.Running;
 
 namespace Airlock.Vmm.Serial;
 
@@ -19,6 +20,7 @@ internal sealed class SerialPorts
     private int _count;
     private readonly Uart _com1;
     private readonly Uart _com2;
+    private ExitShortcuts? _shortcuts;
     private CoalescedRing? _ring;
     private long _coalesced;
 
@@ -39,14 +41,18 @@ internal sealed class SerialPorts
         ports.Map(Ports.Com2, Ports.UartLength, _com2);
     }
 
-    /// <summary>Lets KVM collect the bytes. The guest doesn't notice; a host without it exits for each byte.</summary>
-    public void Coalesce(KvmVm vm, KvmVcpu vcpu)
+    /// <summary>How KVM can collect the bytes. The guest doesn't notice; a host without it exits for each byte.</summary>
+    public void AddShortcut(ExitShortcuts shortcuts, KvmVcpu vcpu)
     {
-        if (vm.CheckCapability(KvmCapability.CoalescedPio) != 0 && vm.CheckCapability(KvmCapability.CoalescedMmio) != 0)
+        _shortcuts = shortcuts;
+        shortcuts.Add(vm =>
         {
-            vm.RegisterCoalescedZone(s_com1Data);
-            _ring = vcpu.CoalescedRing;
-        }
+            if (vm.CheckCapability(KvmCapability.CoalescedPio) != 0 && vm.CheckCapability(KvmCapability.CoalescedMmio) != 0)
+            {
+                vm.RegisterCoalescedZone(s_com1Data);
+                _ring = vcpu.CoalescedRing;
+            }
+        });
     }
 
     /// <summary>Takes what the ring holds: after each exit, before the exit itself is looked at.</summary>
@@ -81,6 +87,11 @@ internal sealed class SerialPorts
 
     private void Send(byte value)
     {
+        if (_ring is null)
+        {
+            _shortcuts?.CountExit();
+        }
+
         _bytes[_count++] = value;
         if (_count == _bytes.Length)
         {
