@@ -36,11 +36,11 @@ internal sealed class ConsoleChannel : IMessageDevice, IQueueNotifier, IDeviceEv
         new WaitingTransport(_transport, _gate, () => _device.Transmit.IsIdle));
 
     /// <inheritdoc/>
-    public void AddShortcut(ExitShortcuts shortcuts)
+    public void AddShortcut(ExitShortcuts shortcuts, KvmVm vm)
     {
         _shortcuts = shortcuts;
         ulong address = MemoryMap.ConsoleDevice + VirtioMmioTransport.QueueNotifyOffset;
-        shortcuts.AddNotification(new IoEventAddress(address, sizeof(uint), ConsoleDevice.TransmitQueue), _arrived);
+        shortcuts.AddNotification(vm, new IoEventAddress(address, sizeof(uint), ConsoleDevice.TransmitQueue), _arrived);
     }
 
     /// <inheritdoc/>

@@ -1,3 +1,4 @@
+using Airlock.Kvm;
 using Airlock.Memory;
 using Airlock.Vmm.Running;
 
@@ -10,5 +11,5 @@ internal interface IMessageDevice : IMessageSource
     void MapTo(Bus mmio);
 
     /// <summary>How KVM can wake the reader when the guest notifies, so that the vCPU runs on.</summary>
-    void AddShortcut(ExitShortcuts shortcuts);
+    void AddShortcut(ExitShortcuts shortcuts, KvmVm vm);
 }

@@ -27,7 +27,7 @@ internal sealed class MessagePaths : IDisposable
 
     public void MapTo(Bus mmio) => _device?.MapTo(mmio);
 
-    public void AddShortcut(ExitShortcuts shortcuts) => _device?.AddShortcut(shortcuts);
+    public void AddShortcut(ExitShortcuts shortcuts, KvmVm vm) => _device?.AddShortcut(shortcuts, vm);
 
     /// <summary>The one reader of all ways, for one thread, and for as long as the machine's memory is there.</summary>
     public MessageReader CreateReader(MessageMode mode) => new(mode, _arrived, Serial, _device);

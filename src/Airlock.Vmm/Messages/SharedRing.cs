@@ -45,11 +45,11 @@ internal sealed class SharedRing : IMessageDevice, IBusDevice
     public void MapTo(Bus mmio) => mmio.Map(MemoryMap.MessageRingRegisters, MemoryMap.DeviceWindowSize, this);
 
     /// <inheritdoc/>
-    public void AddShortcut(ExitShortcuts shortcuts)
+    public void AddShortcut(ExitShortcuts shortcuts, KvmVm vm)
     {
         _shortcuts = shortcuts;
         ulong address = MemoryMap.MessageRingRegisters + MessageRing.RegisterDoorbell;
-        shortcuts.AddNotification(new IoEventAddress(address, sizeof(uint)), _arrived);
+        shortcuts.AddNotification(vm, new IoEventAddress(address, sizeof(uint)), _arrived);
     }
 
     /// <inheritdoc/>

@@ -46,11 +46,11 @@ internal sealed class BlockChannel : IBlockEvents, IQueueNotifier, IDisposable
         mmio.Map(_window, MemoryMap.DeviceWindowSize, new WaitingTransport(_transport, _gate, nothingToWaitFor));
 
     /// <summary>How KVM can wake the worker when the guest notifies, so that the vCPU runs on.</summary>
-    public void AddShortcut(ExitShortcuts shortcuts)
+    public void AddShortcut(ExitShortcuts shortcuts, KvmVm vm)
     {
         _shortcuts = shortcuts;
         ulong address = _window + VirtioMmioTransport.QueueNotifyOffset;
-        shortcuts.AddNotification(new IoEventAddress(address, sizeof(uint), DataMatch: 0), _worker.Notified);
+        shortcuts.AddNotification(vm, new IoEventAddress(address, sizeof(uint), DataMatch: 0), _worker.Notified);
     }
 
     public void Start() => _worker.Start();

@@ -16,24 +16,18 @@ internal sealed class ExitShortcuts
     /// <summary>Exits after which the shortcuts are taken: together they cost about what they would have saved.</summary>
     public const int ExitsBefore = 256;
 
-    private readonly KvmVm _vm;
-    private readonly List<Action<KvmVm>> _shortcuts = [];
+    private readonly List<Action> _shortcuts = [];
     private int _exits;
 
-    public ExitShortcuts(KvmVm vm)
-    {
-        _vm = vm;
-    }
-
     /// <summary>Before the guest runs: how to take one shortcut.</summary>
-    public void Add(Action<KvmVm> take) => _shortcuts.Add(take);
+    public void Add(Action take) => _shortcuts.Add(take);
 
     /// <summary>Before the guest runs: a guest's write that would only signal an event.</summary>
-    public void AddNotification(IoEventAddress address, EventFd signalled)
+    public void AddNotification(KvmVm vm, IoEventAddress address, EventFd signalled)
     {
-        if (_vm.CheckCapability(KvmCapability.IoEventFd) != 0)
+        if (vm.CheckCapability(KvmCapability.IoEventFd) != 0)
         {
-            Add(vm => vm.AddIoEventFd(address, signalled));
+            Add(() => vm.AddIoEventFd(address, signalled));
         }
     }
 
@@ -42,9 +36,9 @@ internal sealed class ExitShortcuts
     {
         if (_exits < ExitsBefore && ++_exits == ExitsBefore)
         {
-            foreach (Action<KvmVm> take in _shortcuts)
+            foreach (Action take in _shortcuts)
             {
-                take(_vm);
+                take();
             }
         }
     }

@@ -48,13 +48,13 @@ internal sealed class Machine : IDisposable
             Bus mmio = Bus.ForMmio(), ports = Bus.ForPorts();
             Messages = new MessagePaths(options.Transport, _memory);
             Messages.MapTo(mmio);
-            var shortcuts = new ExitShortcuts(_vm);
-            Messages.AddShortcut(shortcuts);
+            var shortcuts = new ExitShortcuts();
+            Messages.AddShortcut(shortcuts, _vm);
             _serial = new SerialPorts(Messages.Serial, new DebugText(options.LoggerFactory.CreateLogger("guest")));
             _serial.MapTo(ports);
             if (options.CoalesceSerial)
             {
-                _serial.AddShortcut(shortcuts, _vcpu);
+                _serial.AddShortcut(shortcuts, _vm, _vcpu);
             }
 
             _input = new BlockChannel(DeviceNames.Input, MemoryMap.InputDevice, _memory, input, _gate, stop);
@@ -62,7 +62,7 @@ internal sealed class Machine : IDisposable
             foreach (BlockChannel channel in (ReadOnlySpan<BlockChannel>)[_input, _output])
             {
                 channel.MapTo(mmio, () => _input.IsIdle && _output.IsIdle);
-                channel.AddShortcut(shortcuts);
+                channel.AddShortcut(shortcuts, _vm);
             }
 
             _loop = new VcpuLoop(_vcpu, mmio, ports, _serial, stop, _memory, image);

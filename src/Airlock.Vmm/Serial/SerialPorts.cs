@@ -42,10 +42,10 @@ internal sealed class SerialPorts
     }
 
     /// <summary>How KVM can collect the bytes. The guest doesn't notice; a host without it exits for each byte.</summary>
-    public void AddShortcut(ExitShortcuts shortcuts, KvmVcpu vcpu)
+    public void AddShortcut(ExitShortcuts shortcuts, KvmVm vm, KvmVcpu vcpu)
     {
         _shortcuts = shortcuts;
-        shortcuts.Add(vm =>
+        shortcuts.Add(() =>
         {
             if (vm.CheckCapability(KvmCapability.CoalescedPio) != 0 && vm.CheckCapability(KvmCapability.CoalescedMmio) != 0)
             {
