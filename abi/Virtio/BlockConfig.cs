@@ -18,6 +18,18 @@ internal static class BlockConfig
     /// <summary>32 bits: the best block size, with <see cref="BlockFeatureBits.BlkSize"/>.</summary>
     public const uint BlkSize = 20;
 
+    /// <summary>
+    /// 32 bits: the most sectors of a segment, with <see cref="BlockFeatureBits.WriteZeroes"/>; the 32 bits after it
+    /// are the most segments of a request.
+    /// </summary>
+    public const uint MaxWriteZeroesSectors = 48;
+
+    /// <summary>32 bits: see <see cref="MaxWriteZeroesSectors"/>.</summary>
+    public const uint MaxWriteZeroesSegments = 52;
+
+    /// <summary>8 bits: whether writing zeroes can free space.</summary>
+    public const uint WriteZeroesMayUnmap = 56;
+
     /// <summary>Bytes in the whole structure.</summary>
     public const uint Length = 72;
 

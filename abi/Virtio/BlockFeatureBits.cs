@@ -23,4 +23,10 @@ internal static class BlockFeatureBits
 
     /// <summary>VIRTIO_BLK_F_WRITE_ZEROES.</summary>
     public const ulong WriteZeroes = 1UL << 14;
+
+    /// <summary>
+    /// Ours: the device can tell where it has data and where holes (<see cref="BlockRequestType.GetExtents"/>). Of the
+    /// bits that belong to a kind of device (2.2) the one that the specification would come to last.
+    /// </summary>
+    public const ulong Extents = 1UL << 63;
 }

@@ -21,6 +21,12 @@ internal static class BlockRequestType
     /// <summary>VIRTIO_BLK_T_WRITE_ZEROES.</summary>
     public const uint WriteZeroes = 13;
 
+    /// <summary>
+    /// Ours, with <see cref="BlockFeatureBits.Extents"/>: ask what lies from a sector on. The answer is a list of
+    /// <see cref="BlockExtent"/>. Far from the numbers that the specification gives, and from the legacy barrier, bit 31.
+    /// </summary>
+    public const uint GetExtents = 1u << 30;
+
     /// <summary>The most that GET_ID answers; a shorter name is padded with NULs.</summary>
     public const int IdLength = 20;
 }

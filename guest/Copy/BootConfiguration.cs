@@ -43,6 +43,12 @@ internal static unsafe class BootConfiguration<TPlatform>
             return CopyError.MessageModeUnknown;
         }
 
+        options.Sparse = config.Sparse;
+        if (config.Sparse is < SparseMode.Auto or > SparseMode.Never)
+        {
+            return CopyError.SparseModeUnknown;
+        }
+
         if (config.RamBytes != 0)
         {
             options.RamBytes = config.RamBytes;

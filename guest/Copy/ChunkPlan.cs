@@ -1,20 +1,21 @@
 namespace Airlock.Copy;
 
 /// <summary>
-/// Cuts the sectors from 0 to the total into chunks, in order. None is longer than the limit, and none spans a progress
-/// mark, so that at each mark exactly that much can have been written.
+/// Cuts the sectors from 0 to the total into chunks, in order. None of data is longer than the limit, and none spans a
+/// progress mark, so that at each mark exactly that much can have been written. A hole is zeroed at once, whatever its
+/// length, and its marks are sent together.
 /// </summary>
 internal struct ChunkPlan
 {
-    private readonly ulong _total;
-    private readonly ulong _longest;
+    private readonly ulong _longestData;
+    private readonly ulong _longestHole;
     private ProgressMarks _marks;
 
-    /// <summary>Chunks of up to <paramref name="longest"/> sectors.</summary>
-    public ChunkPlan(ulong total, ulong longest, ProgressMarks marks)
+    /// <summary>Chunks of up to so many sectors.</summary>
+    public ChunkPlan(ulong longestData, ulong longestHole, ProgressMarks marks)
     {
-        _total = total;
-        _longest = longest;
+        _longestData = longestData;
+        _longestHole = longestHole;
         _marks = marks;
         Next = 0;
     }
@@ -22,24 +23,25 @@ internal struct ChunkPlan
     /// <summary>The first sector that no chunk covers yet.</summary>
     public ulong Next { get; private set; }
 
-    /// <summary>Takes the chunk from <paramref name="start"/> up to and without <paramref name="end"/>.</summary>
-    public bool TryTake(out ulong start, out ulong end)
+    /// <summary>Takes the next chunk, out of the extent that <see cref="Next"/> lies in.</summary>
+    public Chunk Take(Extent extent)
     {
-        start = Next;
-        end = Next;
-        if (Next == _total)
+        ulong start = Next;
+        ulong longest = extent.IsHole ? _longestHole : _longestData;
+
+        // Up to a multiple of the longest chunk: what is not cut off by a mark covers whole pages of the host's cache.
+        ulong room = longest - (start % longest);
+        Next = extent.End - start > room ? start + room : extent.End;
+        if (!extent.IsHole && Next > _marks.Next)
         {
-            return false;
+            Next = _marks.Next;
         }
 
-        ulong room = _marks.Next - Next;
-        end = room > _longest ? Next + _longest : _marks.Next;
-        if (end == _marks.Next)
+        while (_marks.Next <= Next)
         {
             _marks.Advance();
         }
 
-        Next = end;
-        return true;
+        return new Chunk(start, Next, extent.IsHole);
     }
 }

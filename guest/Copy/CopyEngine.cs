@@ -1,4 +1,5 @@
 using Airlock.Abi.Virtio;
+using Airlock.Guest.Messages;
 using Airlock.Guest.Platform;
 using Airlock.Guest.Transports;
 using Airlock.Guest.Virtio;
@@ -7,8 +8,8 @@ namespace Airlock.Copy;
 
 /// <summary>
 /// Copies all sectors of the input to the output. Each slot has a buffer that the input device fills and the output
-/// device empties, so the guest never touches the data; all slots are on their way at the same time, and their requests
-/// may end in any order.
+/// device empties, so the guest never touches the data, unless it is to look for zeroes; all slots are on their way at
+/// the same time, and their requests may end in any order.
 /// </summary>
 /// <typeparam name="TPlatform">The machine below.</typeparam>
 /// <typeparam name="TTransport">Where messages go.</typeparam>
@@ -21,7 +22,9 @@ internal ref struct CopyEngine<TPlatform, TTransport>
     private readonly ref CopyReporter<TTransport> _reporter;
     private readonly CopyGeometry _geometry;
     private readonly ulong _total;
+    private readonly bool _looksForZeroes;
 
+    private ExtentMap<TPlatform> _extents;
     private ChunkPlan _plan;
     private ProgressMarks _marks;
     private CopySlots _slots;
@@ -40,14 +43,23 @@ internal ref struct CopyEngine<TPlatform, TTransport>
         _output = ref output;
         _reporter = ref reporter;
         _total = total;
-        uint maxSlots = input.SlotCount < output.SlotCount ? input.SlotCount : output.SlotCount;
+        bool asks = input.KnowsExtents && output.MaxZeroSectors != 0;
+        uint inputSlots = input.SlotCount - (asks ? 1u : 0u);
+        uint maxSlots = inputSlots < output.SlotCount ? inputSlots : output.SlotCount;
         _geometry = new CopyGeometry(options.RamBytes, options.ChunkSectors, maxSlots);
+        _looksForZeroes = options.Sparse == SparseMode.Always && output.MaxZeroSectors != 0;
+        _extents = new ExtentMap<TPlatform>(total, questionSlot: inputSlots);
         _marks = new ProgressMarks(total, options.ProgressStep);
-        _plan = new ChunkPlan(total, _geometry.ChunkSectors, _marks);
+        _plan = new ChunkPlan(_geometry.ChunkSectors, output.MaxZeroSectors, _marks);
         _free = new FreeSlots(_geometry.SlotCount);
         for (uint slot = 0; slot < _geometry.SlotCount; slot++)
         {
             _slots[(int)slot].Clear();
+        }
+
+        if (!asks)
+        {
+            _extents.AssumeData();
         }
     }
 
@@ -90,25 +102,32 @@ internal ref struct CopyEngine<TPlatform, TTransport>
 
     private void FillFreeSlots()
     {
-        while (_free.Any && _plan.TryTake(out ulong start, out ulong end))
+        while (_free.Any && _extents.TryFind(_plan.Next, out Extent extent))
         {
             uint slot = _free.Take();
-            _slots[(int)slot].Begin(start, end);
-            Post(slot, BlockOperation.Read);
+            _slots[(int)slot].Begin(_plan.Take(extent));
+            Post(slot);
         }
+
+        _extents.AskAhead(ref _input);
     }
 
     private void CollectReads()
     {
         while (_input.TryTake(out BlockCompletion completion))
         {
+            if (_extents.TryLearn(_input, completion))
+            {
+                continue;
+            }
+
             if (completion.Succeeded)
             {
-                Post(completion.Slot, BlockOperation.Write);
+                WriteRun(completion.Slot);
             }
             else
             {
-                NarrowDown(completion, BlockOperation.Read);
+                NarrowDown(completion);
             }
         }
     }
@@ -124,49 +143,77 @@ internal ref struct CopyEngine<TPlatform, TTransport>
             }
             else
             {
-                NarrowDown(completion, BlockOperation.Write);
+                NarrowDown(completion);
             }
         }
     }
 
     /// <summary>Tries a smaller piece of what failed, or gives up the one sector that it has come down to.</summary>
-    private void NarrowDown(BlockCompletion failure, BlockOperation operation)
+    private void NarrowDown(BlockCompletion failure)
     {
-        if (_slots[(int)failure.Slot].TryHalve())
+        ref CopySlot slot = ref _slots[(int)failure.Slot];
+        if (slot.TryHalve())
         {
-            // A piece that could be read but not written starts at the same place of the buffer as its first half.
-            Post(failure.Slot, operation);
+            Post(failure.Slot);
             return;
         }
 
-        _reporter.SectorFailed(operation, _slots[(int)failure.Slot].Position, failure.Status);
+        _reporter.SectorFailed(slot.Operation, slot.Position, failure.Status);
         Advance(failure.Slot);
     }
 
-    private void Advance(uint slot)
+    private void Advance(uint number)
     {
-        if (_slots[(int)slot].TryAdvance())
+        ref CopySlot slot = ref _slots[(int)number];
+        if (slot.TryAdvance())
         {
-            Post(slot, BlockOperation.Read);
-            return;
+            Post(number);
         }
-
-        _slots[(int)slot].Clear();
-        _free.Put(slot);
-    }
-
-    private void Post(uint slot, BlockOperation operation)
-    {
-        CopySlot piece = _slots[(int)slot];
-        uint length = (uint)(piece.Length << BlockConfig.SectorShift); // less than guest RAM, so it fits
-        var request = new BlockRequest(operation, piece.Position, _geometry.Buffer(slot), length);
-        if (operation == BlockOperation.Read)
+        else if (slot.HasUnwritten)
         {
-            _input.Add(slot, request);
+            WriteRun(number);
+        }
+        else if (slot.TryReadOn())
+        {
+            Post(number);
         }
         else
         {
-            _output.Add(slot, request);
+            slot.Clear();
+            _free.Put(number);
+        }
+    }
+
+    /// <summary>Writes what has been read, up to where zeroes begin or end if they are looked for.</summary>
+    private void WriteRun(uint number)
+    {
+        ref CopySlot slot = ref _slots[(int)number];
+        ulong end = slot.ReadEnd;
+        bool isZero = false;
+        if (_looksForZeroes)
+        {
+            ulong start = slot.Position;
+            end = ZeroRun.Find<TPlatform>(_geometry.Buffer(number, slot.BufferOffset), start, end, out isZero);
+            end = isZero && end - start > _output.MaxZeroSectors ? start + _output.MaxZeroSectors : end;
+        }
+
+        slot.BeginRun(end, isZero);
+        Post(number);
+    }
+
+    private void Post(uint number)
+    {
+        ref CopySlot slot = ref _slots[(int)number];
+        ulong buffer = _geometry.Buffer(number, slot.BufferOffset);
+        uint length = (uint)(slot.Length << BlockConfig.SectorShift); // what a request can hold fits: see both limits
+        var request = new BlockRequest(slot.Operation, slot.Position, buffer, length);
+        if (slot.Operation == BlockOperation.Read)
+        {
+            _input.Add(number, request);
+        }
+        else
+        {
+            _output.Add(number, request);
         }
     }
 
@@ -176,7 +223,7 @@ internal ref struct CopyEngine<TPlatform, TTransport>
     /// </summary>
     private void ReportMarks()
     {
-        // No chunk spans a mark: while the plan hasn't come that far there is no need to look at the slots.
+        // While the plan hasn't come that far there is no need to look at the slots.
         if (_marks.Next > _plan.Next)
         {
             return;
@@ -195,7 +242,7 @@ internal ref struct CopyEngine<TPlatform, TTransport>
         ulong settled = _plan.Next;
         for (uint slot = 0; slot < _geometry.SlotCount; slot++)
         {
-            ulong position = _slots[(int)slot].Position;
+            ulong position = _slots[(int)slot].Settled;
             settled = position < settled ? position : settled;
         }
 

@@ -27,6 +27,9 @@ internal enum CopyError : uint
     /// <summary>Config: a transport whose device isn't named, or a ring that isn't one or lies in the way.</summary>
     TransportInvalid = 0x205,
 
+    /// <summary>Config: a mode for holes and zeroes that this guest doesn't know.</summary>
+    SparseModeUnknown = 0x206,
+
     /// <summary>Capacity: the output has fewer sectors than the input.</summary>
     OutputTooSmall = 0x210,
 }

@@ -31,6 +31,9 @@ internal readonly struct CopyGeometry
     /// <summary>The chunks that can be on their way at a time.</summary>
     public uint SlotCount { get; }
 
-    /// <summary>Guest-physical address of the buffer of <paramref name="slot"/>.</summary>
-    public ulong Buffer(uint slot) => MemoryMap.DmaBase + (slot * (ChunkSectors << BlockConfig.SectorShift));
+    /// <summary>
+    /// Guest-physical address of the buffer of <paramref name="slot"/>, from the sector <paramref name="offset"/> on.
+    /// </summary>
+    public ulong Buffer(uint slot, ulong offset) =>
+        MemoryMap.DmaBase + (((slot * ChunkSectors) + offset) << BlockConfig.SectorShift);
 }

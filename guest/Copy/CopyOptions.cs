@@ -27,6 +27,9 @@ internal struct CopyOptions
     /// <summary>Where messages go; COM1 by default.</summary>
     public TransportOptions Transport;
 
+    /// <summary>What to do about holes and zeroes.</summary>
+    public SparseMode Sparse;
+
     /// <summary>The options without a boot configuration.</summary>
     public static CopyOptions Default => new()
     {

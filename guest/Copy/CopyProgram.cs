@@ -84,15 +84,16 @@ internal static class CopyProgram<TPlatform>
         ref CopyReporter<AnnouncedTransport<TPlatform>> reporter,
         out ulong total)
     {
+        bool sparse = options.Sparse != SparseMode.Never;
         var inputBringUp = new DeviceBringUp<TPlatform, AnnouncedTransport<TPlatform>>(
-            ref input, ref reporter, DeviceRole.Input);
+            ref input, ref reporter, DeviceRole.Input, sparse);
         if (!inputBringUp.TryStart(options.InputDevice, out total))
         {
             return false;
         }
 
         var outputBringUp = new DeviceBringUp<TPlatform, AnnouncedTransport<TPlatform>>(
-            ref output, ref reporter, DeviceRole.Output);
+            ref output, ref reporter, DeviceRole.Output, sparse);
         if (!outputBringUp.TryStart(options.OutputDevice, out ulong room))
         {
             return false;

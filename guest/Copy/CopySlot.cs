@@ -1,69 +1,71 @@
+using Airlock.Guest.Virtio;
+
 namespace Airlock.Copy;
 
 /// <summary>
-/// A chunk on its way from input to output, in pieces. Usually there is one piece, the whole chunk. When a piece fails
-/// it is halved, again and again, until the failing sector stands alone; then come pieces that grow again. So a bad
-/// sector costs just itself, and about two requests for each doubling of the chunk's length.
+/// A chunk on its way from input to output. It is read in pieces, usually a single one. What has been read is written in
+/// runs, each of which is written or zeroed as a whole, and in pieces, too, when the output fails. A hole has nothing to
+/// read, and is zeroed.
 /// </summary>
 internal struct CopySlot
 {
-    /// <summary>What <see cref="Position"/> is in a slot that has no chunk.</summary>
-    public const ulong Idle = ulong.MaxValue;
+    private PieceCursor _reading; // over the chunk
+    private PieceCursor _writing; // over a run of the piece that has been read
+    private bool _isTaken;
 
-    private ulong _start;
-    private ulong _end;
+    /// <summary>What is being done.</summary>
+    public BlockOperation Operation { get; private set; }
 
-    /// <summary>The first sector of the current piece: everything of the chunk before it is settled.</summary>
-    public ulong Position { get; private set; }
+    /// <summary>The first sector of the current piece.</summary>
+    public readonly ulong Position => Current.Position;
 
     /// <summary>Sectors in the current piece.</summary>
-    public ulong Length { get; private set; }
+    public readonly ulong Length => Current.Length;
 
-    /// <summary>Takes on the chunk from <paramref name="start"/> up to and without <paramref name="end"/>.</summary>
-    public void Begin(ulong start, ulong end)
+    /// <summary>Sectors that lie in the buffer before the current piece. Of a hole nothing lies there.</summary>
+    public readonly ulong BufferOffset => Position - _reading.Position;
+
+    /// <summary>The end of what has been read, or is being read.</summary>
+    public readonly ulong ReadEnd => _reading.Position + _reading.Length;
+
+    /// <summary>Whether something that has been read belongs to no run yet.</summary>
+    public readonly bool HasUnwritten => Operation != BlockOperation.Read && _writing.Position < ReadEnd;
+
+    /// <summary>The sector up to which nothing of the chunk is left to do; no limit for a slot without a chunk.</summary>
+    public readonly ulong Settled => _isTaken ? Position : ulong.MaxValue;
+
+    private readonly PieceCursor Current => Operation == BlockOperation.Read ? _reading : _writing;
+
+    /// <summary>Takes on a chunk.</summary>
+    public void Begin(Chunk chunk)
     {
-        _start = start;
-        _end = end;
-        Position = start;
-        Length = end - start;
+        // A hole counts as read: as a run of zeroes.
+        _reading = new PieceCursor(chunk.Start, chunk.End);
+        _writing = _reading;
+        Operation = chunk.IsHole ? BlockOperation.WriteZeroes : BlockOperation.Read;
+        _isTaken = true;
+    }
+
+    /// <summary>Goes over to writing the run up to <paramref name="end"/>, at most <see cref="ReadEnd"/>.</summary>
+    public void BeginRun(ulong end, bool isZero)
+    {
+        _writing = new PieceCursor(Position, end);
+        Operation = isZero ? BlockOperation.WriteZeroes : BlockOperation.Write;
     }
 
     /// <summary>Makes the slot idle.</summary>
-    public void Clear() => Position = Idle;
+    public void Clear() => _isTaken = false;
 
-    /// <summary>Shortens the piece to its first half; false if it is a single sector already.</summary>
-    public bool TryHalve()
+    /// <summary>Shortens the current piece; false if it is a single sector already.</summary>
+    public bool TryHalve() => Operation == BlockOperation.Read ? _reading.TryHalve() : _writing.TryHalve();
+
+    /// <summary>Goes on to the next piece of the run, or of what is being read; false if there is none.</summary>
+    public bool TryAdvance() => Operation == BlockOperation.Read ? _reading.TryAdvance() : _writing.TryAdvance();
+
+    /// <summary>Goes over to reading the next piece, all before it being written; false if the chunk ends here.</summary>
+    public bool TryReadOn()
     {
-        if (Length == 1)
-        {
-            return false;
-        }
-
-        // The largest power of two below the length, so that pieces stay aligned to their length within the chunk.
-        ulong half = 1;
-        while (half * 2 < Length)
-        {
-            half *= 2;
-        }
-
-        Length = half;
-        return true;
-    }
-
-    /// <summary>Goes on to the piece after this one; false if the chunk ends here.</summary>
-    public bool TryAdvance()
-    {
-        Position += Length;
-        if (Position == _end)
-        {
-            return false;
-        }
-
-        // As long as the alignment allows: the other half of what was halved last, or of what was halved before it.
-        ulong offset = Position - _start;
-        ulong aligned = offset & (~offset + 1);
-        ulong rest = _end - Position;
-        Length = aligned < rest ? aligned : rest;
-        return true;
+        Operation = BlockOperation.Read;
+        return _reading.TryAdvance();
     }
 }

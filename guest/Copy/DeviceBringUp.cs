@@ -15,14 +15,19 @@ internal readonly ref struct DeviceBringUp<TPlatform, TTransport>
     private readonly ref VirtioBlockDriver<TPlatform> _driver;
     private readonly ref CopyReporter<TTransport> _reporter;
     private readonly DeviceRole _role;
+    private readonly bool _sparse;
 
-    /// <summary>For the device in <paramref name="role"/>, by <paramref name="driver"/>.</summary>
+    /// <summary>
+    /// For the device in <paramref name="role"/>, by <paramref name="driver"/>; with <paramref name="sparse"/> it is to
+    /// help to pass over holes, if it can.
+    /// </summary>
     public DeviceBringUp(
-        ref VirtioBlockDriver<TPlatform> driver, ref CopyReporter<TTransport> reporter, DeviceRole role)
+        ref VirtioBlockDriver<TPlatform> driver, ref CopyReporter<TTransport> reporter, DeviceRole role, bool sparse)
     {
         _driver = ref driver;
         _reporter = ref reporter;
         _role = role;
+        _sparse = sparse;
     }
 
     /// <summary>False if the device can't be used, which has been reported then.</summary>
@@ -35,7 +40,7 @@ internal readonly ref struct DeviceBringUp<TPlatform, TTransport>
         }
 
         _reporter.Initialised(DeviceStage.Probe, _role, window);
-        if (!Succeeded(DeviceStage.Features, _driver.NegotiateFeatures(out ulong features)))
+        if (!Succeeded(DeviceStage.Features, _driver.NegotiateFeatures(_sparse, out ulong features)))
         {
             return false;
         }

@@ -8,4 +8,13 @@ public enum BlockOperation
 
     /// <summary>From RAM to the device: VIRTIO_BLK_T_OUT.</summary>
     Write,
+
+    /// <summary>
+    /// Zeroes, without data, whose space may be freed: VIRTIO_BLK_T_WRITE_ZEROES. Needs a device whose
+    /// <see cref="VirtioBlockDriver{TPlatform}.MaxZeroSectors"/> isn't 0.
+    /// </summary>
+    WriteZeroes,
+
+    /// <summary>What lies from a sector on: see <see cref="VirtioBlockDriver{TPlatform}.AskExtents"/>.</summary>
+    GetExtents,
 }

@@ -13,9 +13,11 @@ namespace Airlock.Guest.Virtio;
 internal unsafe struct BlockQueue<TPlatform>
     where TPlatform : struct, IPlatform
 {
-    // SAFETY: headers and statuses lie in the device's queue area, indexed by slots below SlotCount.
+    // SAFETY: headers, statuses and segments lie in the device's queue area, indexed by slots below SlotCount.
     private readonly BlockRequestHeader* _headers;
     private readonly byte* _statuses;
+    private readonly WriteZeroesSegment* _segments;
+    private readonly QueueArea _area;
     private SplitQueue<TPlatform> _ring;
     private SlotLimits _limits;
 
@@ -25,6 +27,8 @@ internal unsafe struct BlockQueue<TPlatform>
         _ring = new SplitQueue<TPlatform>(area, size);
         _headers = (BlockRequestHeader*)TPlatform.Ram(area.Header(0));
         _statuses = TPlatform.Ram(area.Status(0));
+        _segments = (WriteZeroesSegment*)TPlatform.Ram(area.Segment(0));
+        _area = area;
         SlotCount = size / RequestSlots.DescriptorsPerRequest;
         for (uint slot = 0; slot < SlotCount; slot++)
         {
@@ -48,14 +52,16 @@ internal unsafe struct BlockQueue<TPlatform>
     /// <summary>Adds a request in a free slot below <see cref="SlotCount"/>.</summary>
     public void Add(uint slot, in BlockRequest request)
     {
-        bool isRead = request.Operation == BlockOperation.Read;
         uint head = slot * RequestSlots.DescriptorsPerRequest;
-        ushort flags = isRead ? (ushort)(DescriptorFlags.Next | DescriptorFlags.Write) : DescriptorFlags.Next;
-        _limits[(int)slot] = BlockStatus.Length + (isRead ? request.Length : 0);
-        _headers[slot] = new BlockRequestHeader(isRead ? BlockRequestType.In : BlockRequestType.Out, request.Sector);
+        bool fillsBuffer = request.Operation is BlockOperation.Read or BlockOperation.GetExtents;
+        _limits[(int)slot] = BlockStatus.Length + (fillsBuffer ? request.Length : 0);
+        _headers[slot] = HeaderOf(request);
         _statuses[slot] = BlockStatus.Pending;
-        _ring.SetDescriptor(head + 1, new VirtqDescriptor(
-            request.Buffer, request.Length, flags, (ushort)(head + 2)));
+        ushort flags = fillsBuffer ? (ushort)(DescriptorFlags.Next | DescriptorFlags.Write) : DescriptorFlags.Next;
+        bool hasSegment = request.Operation == BlockOperation.WriteZeroes;
+        ulong data = hasSegment ? PlaceSegment(slot, request) : request.Buffer;
+        uint length = hasSegment ? WriteZeroesSegment.Length : request.Length;
+        _ring.SetDescriptor(head + 1, new VirtqDescriptor(data, length, flags, (ushort)(head + 2)));
         _ring.Add((ushort)head);
     }
 
@@ -88,6 +94,23 @@ internal unsafe struct BlockQueue<TPlatform>
 
         completion = new BlockCompletion(slot, StatusOf(slot, element.Length, limit));
         return true;
+    }
+
+    private static BlockRequestHeader HeaderOf(in BlockRequest request) => request.Operation switch
+    {
+        BlockOperation.Read => new BlockRequestHeader(BlockRequestType.In, request.Sector),
+        BlockOperation.Write => new BlockRequestHeader(BlockRequestType.Out, request.Sector),
+        BlockOperation.GetExtents => new BlockRequestHeader(BlockRequestType.GetExtents, request.Sector),
+
+        // 5.2.6: this one's sector stands in its data.
+        _ => new BlockRequestHeader(BlockRequestType.WriteZeroes, 0),
+    };
+
+    private readonly ulong PlaceSegment(uint slot, in BlockRequest request)
+    {
+        uint count = request.Length >> BlockConfig.SectorShift;
+        _segments[slot] = new WriteZeroesSegment(request.Sector, count, WriteZeroesSegment.FlagUnmap);
+        return _area.Segment(slot);
     }
 
     /// <summary>

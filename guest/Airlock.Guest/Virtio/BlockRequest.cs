@@ -12,15 +12,15 @@ public readonly struct BlockRequest
         Length = length;
     }
 
-    /// <summary>Read or write.</summary>
+    /// <summary>What to do.</summary>
     public BlockOperation Operation { get; }
 
     /// <summary>The first sector, in units of 512 bytes.</summary>
     public ulong Sector { get; }
 
-    /// <summary>Guest-physical address of the data.</summary>
+    /// <summary>Guest-physical address of the data; zeroes have none.</summary>
     public ulong Buffer { get; }
 
-    /// <summary>Bytes of data, a multiple of 512.</summary>
+    /// <summary>Bytes to transfer or to zero: for all but extents, a multiple of 512.</summary>
     public uint Length { get; }
 }

@@ -16,11 +16,15 @@ internal readonly struct QueueArea
     private const ulong UsedOffset = 0x2000;
     private const ulong HeadersOffset = 0x3000;
     private const ulong StatusesOffset = 0x4000;
+    private const ulong SegmentsOffset = 0x5000;
+    private const ulong ExtentsOffset = 0x6000;
 
     // Each line fails to compile (a negative constant as an unsigned one) when a part runs into the next.
     internal const ulong DescriptorsFit = AvailableOffset - (MaxQueueSize * SplitRing.DescriptorLength);
     internal const ulong HeadersFit = StatusesOffset - HeadersOffset - (MaxQueueSize * BlockRequestHeader.Length);
-    internal const ulong StatusesFit = MemoryMap.QueueStride - StatusesOffset - (MaxQueueSize * BlockStatus.Length);
+    internal const ulong StatusesFit = SegmentsOffset - StatusesOffset - (MaxQueueSize * BlockStatus.Length);
+    internal const ulong SegmentsFit = ExtentsOffset - SegmentsOffset - (MaxQueueSize * WriteZeroesSegment.Length);
+    internal const ulong ExtentsFit = MemoryMap.QueueStride - ExtentsOffset - (BlockExtent.MaxCount * BlockExtent.Length);
 
     private readonly ulong _base;
 
@@ -41,4 +45,10 @@ internal readonly struct QueueArea
 
     /// <summary>Where the device puts the status of request <paramref name="slot"/>.</summary>
     public ulong Status(uint slot) => _base + StatusesOffset + slot;
+
+    /// <summary>Where the range of request <paramref name="slot"/> lies, if it writes zeroes.</summary>
+    public ulong Segment(uint slot) => _base + SegmentsOffset + (slot * (ulong)WriteZeroesSegment.Length);
+
+    /// <summary>Where the device puts its answer to a question for extents.</summary>
+    public ulong Extents => _base + ExtentsOffset;
 }

@@ -1,3 +1,4 @@
+using System.Threading;
 using Airlock.Abi.Virtio;
 using Airlock.Guest.Platform;
 
@@ -5,7 +6,7 @@ namespace Airlock.Guest.Virtio;
 
 /// <summary>
 /// A driver for one virtio block device. Call, in this order and each once, <see cref="Probe"/>,
-/// <see cref="NegotiateFeatures"/>, <see cref="SetUpQueue"/>, <see cref="ReadCapacity"/> and <see cref="Start"/>;
+/// <see cref="NegotiateFeatures(out ulong)"/>, <see cref="SetUpQueue"/>, <see cref="ReadCapacity"/> and <see cref="Start"/>;
 /// then add requests, publish them, and take what is complete. After an error in any of them, <see cref="Fail"/>.
 /// </summary>
 /// <typeparam name="TPlatform">The machine below.</typeparam>
@@ -16,9 +17,19 @@ public struct VirtioBlockDriver<TPlatform>
 
     private VirtioMmioDevice<TPlatform> _device;
     private BlockQueue<TPlatform> _queue;
+    private QueueArea _area;
+    private ulong _features;
 
     /// <summary>The requests that can be outstanding at a time; slots are numbered from 0.</summary>
     public readonly uint SlotCount => _queue.SlotCount;
+
+    /// <summary>The most sectors of a request for zeroes; 0 if the device takes none.</summary>
+    public uint MaxZeroSectors { get; private set; }
+
+    /// <summary>
+    /// Whether <see cref="AskExtents"/> can be used. It takes a slot, of which a tiny queue has none to spare.
+    /// </summary>
+    public readonly bool KnowsExtents => (_features & BlockFeatureBits.Extents) != 0 && SlotCount > 1;
 
     /// <summary>Whether requests are outstanding.</summary>
     public readonly bool IsBusy => _queue.IsBusy;
@@ -40,8 +51,17 @@ public struct VirtioBlockDriver<TPlatform>
     }
 
     /// <summary>Takes VERSION_1, and RO where it is offered. Returns all that the device offers.</summary>
-    public DriverError NegotiateFeatures(out ulong offered) =>
-        _device.NegotiateFeatures(FeatureBits.Version1 | BlockFeatureBits.ReadOnly, out offered);
+    public DriverError NegotiateFeatures(out ulong offered) => NegotiateFeatures(sparse: false, out offered);
+
+    /// <summary>The same, and with <paramref name="sparse"/> also takes what helps to pass over holes.</summary>
+    public DriverError NegotiateFeatures(bool sparse, out ulong offered)
+    {
+        const ulong sparseFeatures = BlockFeatureBits.WriteZeroes | BlockFeatureBits.Extents;
+        ulong wanted = FeatureBits.Version1 | BlockFeatureBits.ReadOnly | (sparse ? sparseFeatures : 0);
+        DriverError error = _device.NegotiateFeatures(wanted, out offered);
+        _features = offered & wanted;
+        return error;
+    }
 
     /// <summary>
     /// Sets up the request queue in the 64 KiB at guest-physical address <paramref name="area"/>.
@@ -60,13 +80,16 @@ public struct VirtioBlockDriver<TPlatform>
             return DriverError.QueueTooSmall;
         }
 
-        var place = new QueueArea(area);
-        _queue = new BlockQueue<TPlatform>(place, size);
-        return _device.ReadyQueue(place, size);
+        _area = new QueueArea(area);
+        _queue = new BlockQueue<TPlatform>(_area, size);
+        return _device.ReadyQueue(_area, size);
     }
 
-    /// <summary>Reads the capacity, in sectors of 512 bytes; in bytes, too, it fits into 64 bits.</summary>
-    public readonly DriverError ReadCapacity(out ulong sectors)
+    /// <summary>
+    /// Reads the capacity, in sectors of 512 bytes; in bytes, too, it fits into 64 bits. And, where there is one, the
+    /// limit of a request for zeroes.
+    /// </summary>
+    public DriverError ReadCapacity(out ulong sectors)
     {
         DriverError error = _device.ReadConfiguration(BlockConfig.Capacity, out sectors);
         if (error == DriverError.None && sectors > ulong.MaxValue >> BlockConfig.SectorShift)
@@ -74,7 +97,7 @@ public struct VirtioBlockDriver<TPlatform>
             return DriverError.CapacityTooLarge;
         }
 
-        return error;
+        return error == DriverError.None ? ReadZeroLimit() : error;
     }
 
     /// <summary>Lets the device go.</summary>
@@ -82,6 +105,25 @@ public struct VirtioBlockDriver<TPlatform>
 
     /// <summary>Adds a request in a free slot. The device sees it after <see cref="Publish"/>.</summary>
     public void Add(uint slot, in BlockRequest request) => _queue.Add(slot, request);
+
+    /// <summary>
+    /// Asks what lies from <paramref name="sector"/> on, one question at a time. Once the request in
+    /// <paramref name="slot"/> has succeeded, the answer is there for <see cref="ReadExtent"/>.
+    /// </summary>
+    public void AskExtents(uint slot, ulong sector) => _queue.Add(slot, new BlockRequest(
+        BlockOperation.GetExtents, sector, _area.Extents, ExtentAnswer.Count * BlockExtent.Length));
+
+    /// <summary>
+    /// Reads an entry of the last answer, below <see cref="ExtentAnswer.Count"/>; 0 sectors end it. Nothing about it
+    /// has been checked.
+    /// </summary>
+    public readonly unsafe ulong ReadExtent(uint index, out bool isHole)
+    {
+        // SAFETY: the area has room for BlockExtent.MaxCount entries. Each field is read once.
+        var entry = (BlockExtent*)TPlatform.Ram(_area.Extents) + index;
+        isHole = Volatile.Read(ref entry->Kind) == BlockExtent.Hole;
+        return Volatile.Read(ref entry->SectorCount);
+    }
 
     /// <summary>Shows the device all requests added since the last call: one index, at most one notification.</summary>
     public void Publish()
@@ -120,6 +162,21 @@ public struct VirtioBlockDriver<TPlatform>
 
     /// <summary>Tells the device that its driver has given up.</summary>
     public void Fail() => _device.Fail();
+
+    private DriverError ReadZeroLimit()
+    {
+        if ((_features & BlockFeatureBits.WriteZeroes) == 0)
+        {
+            return DriverError.None;
+        }
+
+        // Two fields of 32 bits, which are read as such. One segment is all that a request of this driver has.
+        DriverError error = _device.ReadConfiguration(BlockConfig.MaxWriteZeroesSectors, out ulong limits);
+        uint sectors = limits >> 32 == 0 ? 0 : (uint)limits;
+        const uint longest = uint.MaxValue >> BlockConfig.SectorShift; // in bytes, too, it fits into 32 bits
+        MaxZeroSectors = sectors < longest ? sectors : longest;
+        return error;
+    }
 
     /// <summary>2.7: the size of a split queue is a power of two, which QueueNumMax needn't be.</summary>
     private static uint LargestPowerOfTwo(uint maxSize)

@@ -1,3 +1,5 @@
+using Airlock.Abi.Virtio;
+
 namespace Airlock.Virtio.Block;
 
 /// <summary>The running counts behind <see cref="BlockDeviceMetrics"/>; changed by any thread.</summary>
@@ -6,10 +8,13 @@ internal sealed class BlockCounters
     private long _reads;
     private long _writes;
     private long _flushes;
+    private long _zeroWrites;
+    private long _extentQueries;
     private long _others;
     private long _malformed;
     private long _bytesRead;
     private long _bytesWritten;
+    private long _bytesZeroed;
     private long _errors;
     private long _wakeups;
 
@@ -30,6 +35,10 @@ internal sealed class BlockCounters
         {
             Interlocked.Add(ref _bytesWritten, (long)request.DataLength);
         }
+        else if (request.Kind == BlockRequestKind.WriteZeroes)
+        {
+            Interlocked.Add(ref _bytesZeroed, (long)request.SectorCount << BlockConfig.SectorShift);
+        }
     }
 
     public BlockDeviceMetrics Snapshot(int inFlight) => new()
@@ -37,10 +46,13 @@ internal sealed class BlockCounters
         Reads = Interlocked.Read(ref _reads),
         Writes = Interlocked.Read(ref _writes),
         Flushes = Interlocked.Read(ref _flushes),
+        ZeroWrites = Interlocked.Read(ref _zeroWrites),
+        ExtentQueries = Interlocked.Read(ref _extentQueries),
         Others = Interlocked.Read(ref _others),
         Malformed = Interlocked.Read(ref _malformed),
         BytesRead = Interlocked.Read(ref _bytesRead),
         BytesWritten = Interlocked.Read(ref _bytesWritten),
+        BytesZeroed = Interlocked.Read(ref _bytesZeroed),
         Errors = Interlocked.Read(ref _errors),
         Wakeups = Interlocked.Read(ref _wakeups),
         InFlight = inFlight,
@@ -56,6 +68,10 @@ internal sealed class BlockCounters
                 return ref _writes;
             case BlockRequestKind.Flush:
                 return ref _flushes;
+            case BlockRequestKind.WriteZeroes:
+                return ref _zeroWrites;
+            case BlockRequestKind.GetExtents:
+                return ref _extentQueries;
             case BlockRequestKind.Malformed:
                 return ref _malformed;
             default:

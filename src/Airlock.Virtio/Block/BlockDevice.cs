@@ -1,4 +1,3 @@
-using System.Buffers.Binary;
 using Airlock.Abi.Virtio;
 using Airlock.Memory;
 using Airlock.Virtio.Mmio;
@@ -16,18 +15,27 @@ namespace Airlock.Virtio.Block;
 /// </remarks>
 public sealed class BlockDevice : IVirtioDevice
 {
+    /// <summary>So much is zeroed between two looks at whether the queue is being stopped.</summary>
+    private const ulong ZeroPiece = 8 << 20;
+
     private readonly IBlockStore _store;
+
+    // Each is there if its feature is offered; without it the parser lets no such request through.
+    private readonly IZeroableStore? _zeroable;
+    private readonly ExtentList? _extents;
     private readonly IBlockEvents _events;
     private readonly GuestMemory _memory;
     private readonly BlockRequestParser _parser;
     private readonly BlockCounters _counters = new();
     private readonly DeviceVirtqueue[] _queues;
-    private readonly byte[] _config = new byte[BlockConfig.Length];
-    private readonly byte[] _id = new byte[BlockRequestType.IdLength];
+    private readonly BlockIdentity _identity;
 
     /// <summary>Makes a device without transport; a <see cref="VirtioMmioTransport"/> gives it one.</summary>
     /// <param name="memory">The guest's RAM.</param>
-    /// <param name="store">What lies behind the device; capacity and read-only are read once, here.</param>
+    /// <param name="store">
+    /// What lies behind the device; capacity and read-only are read once, here. One that is an <see cref="IExtentSource"/>
+    /// or an <see cref="IZeroableStore"/> makes the device offer the feature that belongs to it.
+    /// </param>
     /// <param name="options">What to offer.</param>
     /// <param name="events">Hears of completed requests.</param>
     public BlockDevice(GuestMemory memory, IBlockStore store, BlockDeviceOptions options, IBlockEvents events)
@@ -39,35 +47,27 @@ public sealed class BlockDevice : IVirtioDevice
         _memory = memory;
         _store = store;
         _events = events;
-        Capacity = store.LengthInSectors;
-        IsReadOnly = store.IsReadOnly;
-        Features = FeaturesOf(options, IsReadOnly);
+        _zeroable = store as IZeroableStore;
+        _identity = new BlockIdentity(store, options);
+        _extents = store is IExtentSource source ? new ExtentList(source, Capacity) : null;
+        _parser = new BlockRequestParser(memory, Capacity, Features);
         _queues = [new DeviceVirtqueue(memory)];
-        _parser = new BlockRequestParser(memory, Capacity, IsReadOnly);
-        BinaryPrimitives.WriteUInt64LittleEndian(_config.AsSpan((int)BlockConfig.Capacity), Capacity);
-        if (options.OfferSegMax)
-        {
-            const uint segMax = QueueGeometry.MaxSize - 2;
-            BinaryPrimitives.WriteUInt32LittleEndian(_config.AsSpan((int)BlockConfig.SegMax), segMax);
-        }
-
-        FillId(options.Id);
     }
 
     /// <summary>Sectors of 512 bytes.</summary>
-    public ulong Capacity { get; }
+    public ulong Capacity => _identity.Capacity;
 
     /// <summary>Whether writes are refused.</summary>
-    public bool IsReadOnly { get; }
+    public bool IsReadOnly => _identity.IsReadOnly;
 
     /// <inheritdoc/>
     public uint DeviceId => Abi.Virtio.DeviceId.Block;
 
     /// <inheritdoc/>
-    public ulong Features { get; }
+    public ulong Features => _identity.Features;
 
     /// <inheritdoc/>
-    public ReadOnlySpan<byte> Config => _config;
+    public ReadOnlySpan<byte> Config => _identity.Config;
 
     /// <inheritdoc/>
     public ReadOnlySpan<DeviceVirtqueue> Queues => _queues;
@@ -225,27 +225,18 @@ public sealed class BlockDevice : IVirtioDevice
         GC.KeepAlive(_memory);
     }
 
-    private static ulong FeaturesOf(BlockDeviceOptions options, bool readOnly) =>
-        (readOnly ? BlockFeatureBits.ReadOnly : 0)
-        | (options.OfferFlush ? BlockFeatureBits.Flush : 0)
-        | (options.OfferSegMax ? BlockFeatureBits.SegMax : 0);
-
-    private void FillId(string id)
-    {
-        ArgumentNullException.ThrowIfNull(id);
-        for (int i = 0; i < Math.Min(id.Length, _id.Length); i++)
-        {
-            _id[i] = char.IsAscii(id[i]) ? (byte)id[i] : (byte)'?';
-        }
-    }
-
     /// <summary>Executes a request that has passed all checks.</summary>
     /// <returns>Bytes written into guest RAM, the status apart.</returns>
     private uint Perform(BlockRequest slot)
     {
         if (slot.Kind == BlockRequestKind.GetId)
         {
-            return AnswerId(slot);
+            return Scatter(slot, _identity.Id);
+        }
+
+        if (slot.Kind == BlockRequestKind.GetExtents)
+        {
+            return AnswerExtents(slot);
         }
 
         // A read-only device has nothing to flush, and says so with success.
@@ -254,6 +245,7 @@ public sealed class BlockDevice : IVirtioDevice
         {
             _ when nothingToFlush => StoreResult.Ok,
             BlockRequestKind.Flush => _store.Flush(),
+            BlockRequestKind.WriteZeroes => ZeroOut(slot),
             _ => Transfer(slot),
         };
         if (!slot.Result.IsOk)
@@ -292,9 +284,51 @@ public sealed class BlockDevice : IVirtioDevice
         return StoreResult.Ok;
     }
 
-    private uint AnswerId(BlockRequest slot)
+    private StoreResult ZeroOut(BlockRequest slot)
     {
-        ReadOnlySpan<byte> rest = _id;
+        ulong offset = slot.Sector << BlockConfig.SectorShift;
+        ulong left = slot.SectorCount << BlockConfig.SectorShift;
+        while (left > 0)
+        {
+            if (!Queue.IsCurrent(slot.Chain))
+            {
+                slot.Status = BlockRequestStatus.IoError;
+                break;
+            }
+
+            ulong piece = Math.Min(left, ZeroPiece);
+            StoreResult result = _zeroable!.WriteZeroes(offset, piece, slot.MayUnmap);
+            if (!result.IsOk)
+            {
+                return result;
+            }
+
+            offset += piece;
+            left -= piece;
+        }
+
+        return StoreResult.Ok;
+    }
+
+    private uint AnswerExtents(BlockRequest slot)
+    {
+        Span<byte> answer = stackalloc byte[(int)(BlockExtent.MaxCount * BlockExtent.Length)];
+        answer = answer[..(int)slot.DataLength]; // the parser has seen to it that it fits
+        slot.Result = _extents!.Fill(slot.Sector, answer);
+        if (!slot.Result.IsOk)
+        {
+            slot.Status = BlockRequestStatus.IoError;
+            return 0;
+        }
+
+        return Scatter(slot, answer);
+    }
+
+    /// <summary>Copies an answer into a request's buffers, as much of it as there is room for.</summary>
+    /// <returns>Bytes written.</returns>
+    private uint Scatter(BlockRequest slot, ReadOnlySpan<byte> answer)
+    {
+        ReadOnlySpan<byte> rest = answer;
         foreach (BufferSegment segment in slot.Data)
         {
             int length = (int)Math.Min(segment.Length, (uint)rest.Length);
@@ -305,6 +339,6 @@ public sealed class BlockDevice : IVirtioDevice
             }
         }
 
-        return (uint)(_id.Length - rest.Length);
+        return (uint)(answer.Length - rest.Length);
     }
 }

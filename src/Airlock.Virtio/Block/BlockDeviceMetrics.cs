@@ -12,6 +12,12 @@ public readonly record struct BlockDeviceMetrics
     /// <summary>Flushes answered, well or not.</summary>
     public long Flushes { get; init; }
 
+    /// <summary>Requests for zeroes answered, well or not.</summary>
+    public long ZeroWrites { get; init; }
+
+    /// <summary>Questions for extents answered, well or not.</summary>
+    public long ExtentQueries { get; init; }
+
     /// <summary>Requests of any other type.</summary>
     public long Others { get; init; }
 
@@ -23,6 +29,9 @@ public readonly record struct BlockDeviceMetrics
 
     /// <summary>Bytes of data written successfully.</summary>
     public long BytesWritten { get; init; }
+
+    /// <summary>Bytes zeroed successfully.</summary>
+    public long BytesZeroed { get; init; }
 
     /// <summary>Requests answered with IOERR or UNSUPP.</summary>
     public long Errors { get; init; }

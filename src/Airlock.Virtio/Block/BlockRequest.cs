@@ -18,7 +18,7 @@ public sealed class BlockRequest : IQueueRequest
     /// <summary>What is asked for.</summary>
     public BlockRequestKind Kind { get; internal set; }
 
-    /// <summary>The first sector, for reads and writes.</summary>
+    /// <summary>The first sector, for reads, writes, zeroes and extents.</summary>
     public ulong Sector { get; internal set; }
 
     /// <summary>Bytes of data, without header and status.</summary>
@@ -30,8 +30,14 @@ public sealed class BlockRequest : IQueueRequest
     /// <summary>What the store said.</summary>
     public StoreResult Result { get; internal set; }
 
-    /// <summary>Whole sectors of data.</summary>
-    public ulong SectorCount => DataLength >> BlockConfig.SectorShift;
+    /// <summary>Whole sectors of data, or to be zeroed.</summary>
+    public ulong SectorCount { get; private set; }
+
+    /// <summary>Bytes that the store may have to move: all of them, should it have to write zeroes out.</summary>
+    internal ulong TransferLength => SectorCount << BlockConfig.SectorShift;
+
+    /// <summary>Whether zeroes may free space.</summary>
+    internal bool MayUnmap { get; private set; }
 
     /// <summary>Where the data lies in guest RAM, in order; neighbours are joined.</summary>
     internal ReadOnlySpan<BufferSegment> Data => _data.AsSpan(0, _dataCount);
@@ -45,6 +51,8 @@ public sealed class BlockRequest : IQueueRequest
         _dataCount = 0;
         DataLength = 0;
         Sector = 0;
+        SectorCount = 0;
+        MayUnmap = false;
         Kind = BlockRequestKind.Malformed;
         Status = BlockRequestStatus.Ok;
         Result = StoreResult.Ok;
@@ -55,6 +63,7 @@ public sealed class BlockRequest : IQueueRequest
     internal void SetData(ReadOnlySpan<BufferSegment> segments, ulong total, uint skip, uint omit)
     {
         DataLength = total - skip - omit;
+        SectorCount = DataLength >> BlockConfig.SectorShift;
         ulong left = DataLength;
         foreach (BufferSegment segment in segments)
         {
@@ -66,6 +75,14 @@ public sealed class BlockRequest : IQueueRequest
             // The segment lies in RAM, so that its inner addresses can't wrap.
             AddData(segment.Address.Value + skipped, length);
         }
+    }
+
+    /// <summary>Takes over what is to be zeroed; there is no data then.</summary>
+    internal void SetZeroes(in WriteZeroesSegment segment)
+    {
+        Sector = segment.Sector;
+        SectorCount = segment.SectorCount;
+        MayUnmap = (segment.Flags & WriteZeroesSegment.FlagUnmap) != 0;
     }
 
     private void AddData(ulong address, uint length)

@@ -20,6 +20,12 @@ public enum BlockRequestKind
     /// <summary>VIRTIO_BLK_T_GET_ID.</summary>
     GetId,
 
+    /// <summary>VIRTIO_BLK_T_WRITE_ZEROES.</summary>
+    WriteZeroes,
+
+    /// <summary>What lies from a sector on: data or holes. A request of ours, see <see cref="IExtentSource"/>.</summary>
+    GetExtents,
+
     /// <summary>A type that this device doesn't know.</summary>
     Unknown,
 }

@@ -11,62 +11,69 @@ namespace Airlock.Virtio.Block;
 /// </summary>
 /// <param name="memory">The guest's RAM.</param>
 /// <param name="capacity">Sectors of the device.</param>
-/// <param name="readOnly">Whether writes are refused.</param>
-internal sealed class BlockRequestParser(GuestMemory memory, ulong capacity, bool readOnly)
+/// <param name="features">What the device offers: it decides which types are known, and whether writes are refused.</param>
+internal sealed class BlockRequestParser(GuestMemory memory, ulong capacity, ulong features)
 {
+    /// <summary>The most sectors of one segment, so that no request takes long: 128 MiB.</summary>
+    public const uint MaxZeroSectors = 0x4_0000;
+
+    /// <summary>The largest number of segments in a request for zeroes.</summary>
+    public const uint MaxZeroSegments = 1;
+
+    private const uint LongestHead = BlockRequestHeader.Length + WriteZeroesSegment.Length;
+
     /// <summary>Fills in the request from its chain.</summary>
     public void Parse(BlockRequest request)
     {
         request.Clear();
         DescriptorChain chain = request.Chain;
-        if (chain.WritableBytes < BlockStatus.Length || !TryCopyHeader(chain, out BlockRequestHeader header))
+        Span<byte> buffer = stackalloc byte[(int)LongestHead];
+        ReadOnlySpan<byte> head = CopyHead(chain, buffer);
+        if (chain.WritableBytes < BlockStatus.Length || head.Length < BlockRequestHeader.Length)
         {
             return;
         }
 
         BufferSegment last = chain.Writable[^1];
         request.StatusAddress = last.Address.Value + last.Length - 1;
-        request.Sector = header.Sector;
-        request.Kind = KindOf(header.Type);
+        request.Kind = KindOf(BinaryPrimitives.ReadUInt32LittleEndian(head));
+        request.Sector = BinaryPrimitives.ReadUInt64LittleEndian(head[8..]);
         FindData(request);
-        request.Status = Judge(request);
+        request.Status = request.Kind == BlockRequestKind.WriteZeroes
+            ? JudgeZeroes(request, head[(int)BlockRequestHeader.Length..])
+            : Judge(request);
     }
 
-    private static BlockRequestKind KindOf(uint type) => type switch
+    private BlockRequestKind KindOf(uint type) => type switch
     {
         BlockRequestType.In => BlockRequestKind.Read,
         BlockRequestType.Out => BlockRequestKind.Write,
         BlockRequestType.Flush => BlockRequestKind.Flush,
         BlockRequestType.GetId => BlockRequestKind.GetId,
+        BlockRequestType.WriteZeroes when Offers(BlockFeatureBits.WriteZeroes) => BlockRequestKind.WriteZeroes,
+        BlockRequestType.GetExtents when Offers(BlockFeatureBits.Extents) => BlockRequestKind.GetExtents,
         _ => BlockRequestKind.Unknown,
     };
 
-    /// <summary>The first 16 readable bytes, gathered from as many segments as they are split over.</summary>
-    private bool TryCopyHeader(DescriptorChain chain, out BlockRequestHeader header)
+    private bool Offers(ulong feature) => (features & feature) != 0;
+
+    /// <summary>The first readable bytes, gathered from as many segments as they are split over.</summary>
+    private ReadOnlySpan<byte> CopyHead(DescriptorChain chain, Span<byte> head)
     {
-        header = default;
-        Span<byte> bytes = stackalloc byte[(int)BlockRequestHeader.Length];
-        Span<byte> rest = bytes;
+        Span<byte> rest = head;
         foreach (BufferSegment segment in chain.Readable)
         {
             uint length = Math.Min(segment.Length, (uint)rest.Length);
-            if (!memory.TryGetSpan(segment.Address, length, out Span<byte> source))
+            if (length == 0 || !memory.TryGetSpan(segment.Address, length, out Span<byte> source))
             {
-                return false;
+                break;
             }
 
             source.CopyTo(rest);
             rest = rest[(int)length..];
-            if (rest.IsEmpty)
-            {
-                uint type = BinaryPrimitives.ReadUInt32LittleEndian(bytes);
-                ulong sector = BinaryPrimitives.ReadUInt64LittleEndian(bytes[8..]);
-                header = new BlockRequestHeader(type, sector);
-                return true;
-            }
         }
 
-        return false;
+        return head[..(head.Length - rest.Length)];
     }
 
     private static void FindData(BlockRequest request)
@@ -76,7 +83,7 @@ internal sealed class BlockRequestParser(GuestMemory memory, ulong capacity, boo
         {
             request.SetData(chain.Readable, chain.ReadableBytes, BlockRequestHeader.Length, omit: 0);
         }
-        else if (request.Kind is BlockRequestKind.Read or BlockRequestKind.GetId)
+        else if (request.Kind is BlockRequestKind.Read or BlockRequestKind.GetId or BlockRequestKind.GetExtents)
         {
             request.SetData(chain.Writable, chain.WritableBytes, skip: 0, BlockStatus.Length);
         }
@@ -91,22 +98,52 @@ internal sealed class BlockRequestParser(GuestMemory memory, ulong capacity, boo
             BlockRequestKind.GetId => BlockRequestStatus.Ok,
 
             // Data in the wrong direction is no request for nothing, but a mistake.
-            BlockRequestKind.Read when chain.ReadableBytes != BlockRequestHeader.Length => BlockRequestStatus.IoError,
+            BlockRequestKind.Read or BlockRequestKind.GetExtents
+                when chain.ReadableBytes != BlockRequestHeader.Length => BlockRequestStatus.IoError,
             BlockRequestKind.Write when chain.WritableBytes != BlockStatus.Length => BlockRequestStatus.IoError,
 
             // 5.2.6.2: a read-only device fails writes and writes nothing.
-            BlockRequestKind.Write when readOnly => BlockRequestStatus.IoError,
-            BlockRequestKind.Read or BlockRequestKind.Write =>
-                IsInside(request) ? BlockRequestStatus.Ok : BlockRequestStatus.IoError,
+            BlockRequestKind.Write when Offers(BlockFeatureBits.ReadOnly) => BlockRequestStatus.IoError,
+            BlockRequestKind.Read or BlockRequestKind.Write => OkIf(
+                request.DataLength % BlockConfig.SectorSize == 0 && IsInside(request.Sector, request.SectorCount)),
+            BlockRequestKind.GetExtents => OkIf(request.Sector < capacity && IsExtentList(request.DataLength)),
             _ => BlockRequestStatus.Unsupported,
         };
     }
 
-    /// <summary>
-    /// Whole sectors, all of them below the capacity; compared in sectors and without a sum.
-    /// </summary>
-    private bool IsInside(BlockRequest request) =>
-        request.DataLength % BlockConfig.SectorSize == 0
-        && request.Sector <= capacity
-        && request.SectorCount <= capacity - request.Sector;
+    /// <summary>Takes over the one segment of a request for zeroes, if it can be done (5.2.6.2).</summary>
+    private BlockRequestStatus JudgeZeroes(BlockRequest request, ReadOnlySpan<byte> bytes)
+    {
+        const uint length = LongestHead;
+        DescriptorChain chain = request.Chain;
+        if (chain.ReadableBytes != length || bytes.Length != WriteZeroesSegment.Length
+            || chain.WritableBytes != BlockStatus.Length)
+        {
+            return BlockRequestStatus.IoError;
+        }
+
+        var segment = new WriteZeroesSegment(
+            BinaryPrimitives.ReadUInt64LittleEndian(bytes),
+            BinaryPrimitives.ReadUInt32LittleEndian(bytes[8..]),
+            BinaryPrimitives.ReadUInt32LittleEndian(bytes[12..]));
+        request.SetZeroes(segment);
+
+        // A device MUST answer UNSUPP if any unknown flag is set.
+        if ((segment.Flags & ~WriteZeroesSegment.FlagUnmap) != 0)
+        {
+            return BlockRequestStatus.Unsupported;
+        }
+
+        return OkIf(!Offers(BlockFeatureBits.ReadOnly)
+            && segment.SectorCount <= MaxZeroSectors
+            && IsInside(segment.Sector, segment.SectorCount));
+    }
+
+    private static BlockRequestStatus OkIf(bool valid) => valid ? BlockRequestStatus.Ok : BlockRequestStatus.IoError;
+
+    /// <summary>Whether all of the sectors lie below the capacity; compared without a sum.</summary>
+    private bool IsInside(ulong sector, ulong count) => sector <= capacity && count <= capacity - sector;
+
+    private static bool IsExtentList(ulong length) =>
+        length is > 0 and <= BlockExtent.MaxCount * BlockExtent.Length && length % BlockExtent.Length == 0;
 }

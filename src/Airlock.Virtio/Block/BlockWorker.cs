@@ -58,7 +58,7 @@ public sealed class BlockWorker
     private int Take()
     {
         int count = 0;
-        for (ulong bytes = 0; count < MaxRequests && bytes < BatchBytes; bytes += _requests[count++].DataLength)
+        for (ulong bytes = 0; count < MaxRequests && bytes < BatchBytes; bytes += _requests[count++].TransferLength)
         {
             // Slots are made as they are needed: a guest with large requests needs one.
             if (!_device.TryTake(_requests[count] ??= new BlockRequest()))

@@ -1,0 +1,35 @@
+using System.Buffers.Binary;
+using Airlock.Abi.Virtio;
+
+namespace Airlock.Virtio.Block;
+
+/// <summary>Makes the answer to a question for extents: a list of <see cref="BlockExtent"/>.</summary>
+/// <param name="source">Where they are.</param>
+/// <param name="capacity">Sectors of the device.</param>
+internal sealed class ExtentList(IExtentSource source, ulong capacity)
+{
+    /// <summary>Fills in as many extents as there is room for and the device has.</summary>
+    /// <param name="sector">Where the first one starts.</param>
+    /// <param name="answer">A multiple of <see cref="BlockExtent.Length"/> bytes.</param>
+    public StoreResult Fill(ulong sector, Span<byte> answer)
+    {
+        answer.Clear();
+        while (!answer.IsEmpty && sector < capacity)
+        {
+            StoreResult result = source.FindExtent(sector << BlockConfig.SectorShift, out StoreExtent extent);
+            if (!result.IsOk)
+            {
+                return result;
+            }
+
+            ulong count = extent.Length >> BlockConfig.SectorShift;
+            BinaryPrimitives.WriteUInt64LittleEndian(answer, count);
+            uint kind = extent.IsHole ? BlockExtent.Hole : BlockExtent.Data;
+            BinaryPrimitives.WriteUInt32LittleEndian(answer[sizeof(ulong)..], kind);
+            answer = answer[(int)BlockExtent.Length..];
+            sector += count;
+        }
+
+        return StoreResult.Ok;
+    }
+}
