@@ -52,8 +52,13 @@ public sealed class DiskJob
         long started = Stopwatch.GetTimestamp();
         _options.Validate();
         cancellationToken.ThrowIfCancellationRequested();
-        using InputFile input = InputFile.Open(_inputPath);
+        using InputFile input = InputFile.Open(_inputPath, direct: _options.Direct.HasFlag(DirectIo.Input));
         using OutputTarget output = OutputTarget.Open(_outputPath, input);
+        if (_options.Direct.HasFlag(DirectIo.Output))
+        {
+            output.GoDirect();
+        }
+
         try
         {
             var run = new JobRun(_options, input, output);

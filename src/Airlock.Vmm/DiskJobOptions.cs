@@ -39,6 +39,15 @@ public sealed record DiskJobOptions
     /// <summary>Largest request in bytes, a multiple of 512; null for the guest's own choice.</summary>
     public ulong? ChunkBytes { get; init; }
 
+    /// <summary>
+    /// What becomes of holes in the input: passed over (auto), and zeroes in the data with them (always), or everything
+    /// is read and written (never).
+    /// </summary>
+    public SparseMode Sparse { get; init; } = SparseMode.Auto;
+
+    /// <summary>Which files are reached past the page cache.</summary>
+    public DirectIo Direct { get; init; }
+
     /// <summary>Where diagnostics and the guest's COM2 text go.</summary>
     public ILoggerFactory LoggerFactory { get; init; } = NullLoggerFactory.Instance;
 
@@ -53,6 +62,10 @@ public sealed record DiskJobOptions
         Require(Enum.IsDefined(Transport), "The transport must be serial, console or shared.");
         Require(ProgressStep is null or > 0, "The progress step must be at least one sector.");
         Require(ChunkBytes is null || (ChunkBytes > 0 && ChunkBytes % 512 == 0), "The chunk size must be a multiple of 512 bytes.");
+        Require(Direct == DirectIo.None || ChunkBytes is null || ChunkBytes % 4096 == 0,
+            "With direct I/O, the chunk size must be a multiple of 4096 bytes.");
+        Require(Sparse is >= SparseMode.Auto and <= SparseMode.Never, "Holes are passed over as far as auto, always or never says.");
+        Require((Direct & ~DirectIo.Both) == 0, "Direct I/O is for the input, the output or both.");
     }
 
     private static void Require(bool condition, string message)

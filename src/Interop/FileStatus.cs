@@ -6,6 +6,7 @@ namespace Airlock.Interop;
 internal static partial class LibC
 {
     internal const uint STATX_BASIC_STATS = 0x7ff;
+    internal const uint STATX_DIOALIGN = 0x2000;
 
     internal const int AT_FDCWD = -100;
     internal const int AT_SYMLINK_NOFOLLOW = 0x100;
@@ -51,5 +52,7 @@ internal static partial class LibC
         [FieldOffset(132)] internal uint stx_rdev_minor;
         [FieldOffset(136)] internal uint stx_dev_major;
         [FieldOffset(140)] internal uint stx_dev_minor;
+        [FieldOffset(152)] internal uint stx_dio_mem_align;
+        [FieldOffset(156)] internal uint stx_dio_offset_align;
     }
 }

@@ -79,6 +79,16 @@ internal static partial class LibC
     [LibraryImport("libc", SetLastError = true)]
     internal static partial long lseek(SafeHandle fd, long offset, int whence);
 
+    /// <summary>Whether a buffer starts at a multiple of <paramref name="alignment"/>, as O_DIRECT may want it.</summary>
+    internal static unsafe bool IsAligned(ReadOnlySpan<byte> buffer, uint alignment)
+    {
+        // SAFETY: the address is looked at and not used.
+        fixed (byte* start = buffer)
+        {
+            return (nuint)start % alignment == 0;
+        }
+    }
+
     /// <summary>One buffer of a vectored read or write; struct iovec.</summary>
     [StructLayout(LayoutKind.Sequential)]
     internal struct IoVec

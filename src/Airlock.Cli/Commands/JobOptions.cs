@@ -68,6 +68,19 @@ internal sealed class JobOptions
         DefaultValueFactory = _ => "shared",
     };
 
+    private readonly Option<string> _sparse = new("--sparse")
+    {
+        Description = "Pass over the input's holes (auto), over zeroes in its data too (always), or copy everything (never).",
+        HelpName = "auto|always|never",
+        DefaultValueFactory = _ => "auto",
+    };
+
+    private readonly Option<bool> _direct = new("--direct") { Description = "Read and write past the page cache (O_DIRECT)." };
+
+    private readonly Option<bool> _directInput = new("--direct-input") { Description = "Read past the page cache." };
+
+    private readonly Option<bool> _directOutput = new("--direct-output") { Description = "Write past the page cache." };
+
     private readonly Option<bool> _json = new("--json") { Description = "Print messages as JSON, one object a line." };
 
     private readonly Option<string> _progress = new("--progress")
@@ -86,9 +99,10 @@ internal sealed class JobOptions
         _messages.AcceptOnlyFromAmong("protobuf", "text", "none");
         _transport.AcceptOnlyFromAmong("shared", "console", "serial", SerialPlain);
         _progress.AcceptOnlyFromAmong("auto", "bar", "lines");
+        _sparse.AcceptOnlyFromAmong("auto", "always", "never");
         RequirePositiveSeconds(_stallTimeout);
         RequirePositiveSeconds(_timeLimit);
-        Option[] all = [_stallTimeout, _timeLimit, _progressStep, _chunkSize, _memory, _ring, _messages, _transport, _json, _progress, _stats, _verbose];
+        Option[] all = [_stallTimeout, _timeLimit, _progressStep, _chunkSize, _memory, _ring, _messages, _transport, _sparse, _direct, _directInput, _directOutput, _json, _progress, _stats, _verbose];
         foreach (Option option in all)
         {
             command.Options.Add(option);
@@ -112,6 +126,10 @@ internal sealed class JobOptions
             _ => Transport.Serial,
         },
         CoalesceSerial = parsed.GetValue(_transport) != SerialPlain,
+        Sparse = SparseIn(parsed),
+        Direct = (parsed.GetValue(_direct) ? DirectIo.Both : DirectIo.None)
+            | (parsed.GetValue(_directInput) ? DirectIo.Input : DirectIo.None)
+            | (parsed.GetValue(_directOutput) ? DirectIo.Output : DirectIo.None),
         LoggerFactory = loggers,
     };
 
@@ -120,6 +138,13 @@ internal sealed class JobOptions
         "text" => MessageMode.Text,
         "none" => MessageMode.None,
         _ => MessageMode.Protobuf,
+    };
+
+    private SparseMode SparseIn(ParseResult parsed) => parsed.GetValue(_sparse) switch
+    {
+        "always" => SparseMode.Always,
+        "never" => SparseMode.Never,
+        _ => SparseMode.Auto,
     };
 
     public bool Json(ParseResult parsed) => parsed.GetValue(_json);

@@ -22,6 +22,7 @@ internal static class BootConfiguration
             Messages = options.Messages,
             RamBytes = options.MemoryBytes,
             Transport = options.Transport,
+            Sparse = options.Sparse,
         };
         switch (options.Transport)
         {

@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using Airlock.Protocol;
+using Airlock.Virtio.Block;
 using Airlock.Vmm.Images;
 using Airlock.Vmm.Messages;
 using Airlock.Vmm.Stores;
@@ -36,8 +37,7 @@ internal sealed class JobRun
     {
         _started = started;
         _log.Starting((_options.Guest ?? GuestImage.Copy).Name, _options, _input.Length);
-        var input = new FileStore(_input.Handle, _input.Length, written: null, OnFailure);
-        var output = new FileStore(_output.Handle, _input.Length, _written, OnFailure);
+        (IBlockStore input, IBlockStore output) = OpenStores();
         using var machine = new Machine(_options, input, output, _stop);
         MessageReader messages = machine.Messages.CreateReader(_options.Messages);
         messages.OnFirstMessage = NoteFirstMessage;
@@ -81,6 +81,21 @@ internal sealed class JobRun
             TimeToFirstMessage = _firstMessage,
             WallTime = Stopwatch.GetElapsedTime(started),
         };
+    }
+
+    /// <summary>
+    /// What the devices can do about holes is what their stores can: nothing, as long as there is no use for it.
+    /// </summary>
+    private (IBlockStore Input, IBlockStore Output) OpenStores()
+    {
+        bool hasHoles = _options.Sparse != SparseMode.Never && _input.HasHoles;
+        FileStore input = hasHoles
+            ? new SparseInput(_input, OnFailure)
+            : new FileStore(_input.Handle, _input.Length, written: null, OnFailure, _input.Direct);
+        FileStore output = hasHoles || _options.Sparse == SparseMode.Always
+            ? new ZeroableOutput(_output, _input.Length, _written, OnFailure)
+            : new FileStore(_output.Handle, _input.Length, _written, OnFailure, _output.Direct);
+        return (input, output);
     }
 
     /// <summary>Passes messages on and looks after stalls, until the run is stopped.</summary>

@@ -7,6 +7,7 @@ namespace Airlock.Vmm.Stores;
 internal sealed class FileIdentity
 {
     private const uint PermissionBits = 0x1ff;
+    private const ulong StatBlockSize = 512; // whatever the file system's blocks are
 
     private readonly LibC.StatX _status;
 
@@ -20,6 +21,11 @@ internal sealed class FileIdentity
 
     /// <summary>Length in bytes of a regular file.</summary>
     public ulong Length => _status.stx_size;
+
+    /// <summary>
+    /// Whether a regular file takes less space than it has bytes: then it has holes, or is compressed (stat(2)).
+    /// </summary>
+    public bool IsThin => Kind == FileKind.Regular && _status.stx_blocks < Length / StatBlockSize;
 
     /// <summary>Permission bits: rwx for owner, group and others.</summary>
     public uint Permissions => _status.stx_mode & PermissionBits;

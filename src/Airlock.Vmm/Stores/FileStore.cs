@@ -10,11 +10,12 @@ namespace Airlock.Vmm.Stores;
 /// A file or block device behind a virtio block device: whole sectors outside, the file's own length inside. The tail of
 /// the last sector reads as zeros, and what is written there is dropped.
 /// </summary>
-internal sealed class FileStore : IBlockStore
+internal class FileStore : IBlockStore
 {
-    private const ulong SectorSize = 512;
+    protected const ulong SectorSize = 512;
 
     private readonly SafeFileHandle _file;
+    private readonly DirectAccess? _direct;
     private readonly ulong _length;
     private readonly Action<StoreFailure> _onFailure;
     private readonly WrittenRanges? _written;
@@ -23,9 +24,16 @@ internal sealed class FileStore : IBlockStore
     /// <param name="length">Bytes.</param>
     /// <param name="written">Where to note what has been written; null makes the store read-only.</param>
     /// <param name="onFailure">Called on the thread of the request.</param>
-    public FileStore(SafeFileHandle file, ulong length, WrittenRanges? written, Action<StoreFailure> onFailure)
+    /// <param name="direct">The way past the page cache, if it is to be taken.</param>
+    public FileStore(
+        SafeFileHandle file,
+        ulong length,
+        WrittenRanges? written,
+        Action<StoreFailure> onFailure,
+        DirectAccess? direct = null)
     {
         _file = file;
+        _direct = direct;
         _length = length;
         _written = written;
         _onFailure = onFailure;
@@ -42,7 +50,8 @@ internal sealed class FileStore : IBlockStore
         Span<byte> rest = destination[..inside];
         while (!rest.IsEmpty)
         {
-            nint read = LibC.pread(_file, rest, (nuint)rest.Length, (long)byteOffset);
+            int length = PartOf(rest, byteOffset, out SafeFileHandle file);
+            nint read = LibC.pread(file, rest, (nuint)length, (long)byteOffset);
             if (read <= 0)
             {
                 int errno = read < 0 ? Marshal.GetLastPInvokeError() : 0;
@@ -72,7 +81,8 @@ internal sealed class FileStore : IBlockStore
         ReadOnlySpan<byte> rest = source[..LengthInside(byteOffset, source.Length)];
         while (!rest.IsEmpty)
         {
-            nint written = LibC.pwrite(_file, rest, (nuint)rest.Length, (long)position);
+            int length = PartOf(rest, position, out SafeFileHandle file);
+            nint written = LibC.pwrite(file, rest, (nuint)length, (long)position);
             if (written <= 0)
             {
                 int errno = written < 0 ? Marshal.GetLastPInvokeError() : Errno.EIO;
@@ -95,7 +105,7 @@ internal sealed class FileStore : IBlockStore
     public StoreResult Read(ulong byteOffset, IoBuffers buffers)
     {
         ulong done = 0;
-        if (buffers.Length <= _length && byteOffset <= _length - buffers.Length)
+        if (_direct is null && buffers.Length <= _length && byteOffset <= _length - buffers.Length)
         {
             nint read = LibC.preadv(_file, ref First(buffers), buffers.Count, (long)byteOffset);
             done = (ulong)Math.Max(read, 0);
@@ -116,7 +126,8 @@ internal sealed class FileStore : IBlockStore
     public StoreResult Write(ulong byteOffset, IoBuffers buffers)
     {
         ulong done = 0;
-        if (_written is not null && buffers.Length <= _length && byteOffset <= _length - buffers.Length)
+        bool whole = buffers.Length <= _length && byteOffset <= _length - buffers.Length;
+        if (_written is not null && _direct is null && whole)
         {
             nint written = LibC.pwritev(_file, ref First(buffers), buffers.Count, (long)byteOffset);
             done = (ulong)Math.Max(written, 0);
@@ -153,7 +164,14 @@ internal sealed class FileStore : IBlockStore
         return taken;
     }
 
-    private StoreResult Fail(string operation, ulong byteOffset, int errno)
+    /// <summary>How much of a transfer can be done at once, and through which descriptor.</summary>
+    private int PartOf(ReadOnlySpan<byte> rest, ulong byteOffset, out SafeFileHandle file)
+    {
+        file = _file;
+        return _direct?.PartOf(rest, byteOffset, ref file) ?? rest.Length;
+    }
+
+    protected StoreResult Fail(string operation, ulong byteOffset, int errno)
     {
         _onFailure(new StoreFailure(operation, byteOffset, errno));
         return StoreResult.Failed(errno == 0 ? Errno.EIO : errno);

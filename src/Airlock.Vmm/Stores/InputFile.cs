@@ -6,11 +6,12 @@ namespace Airlock.Vmm.Stores;
 /// <summary>The file or block device that is read, opened read-only.</summary>
 internal sealed class InputFile : IDisposable
 {
-    private InputFile(SafeFileHandle handle, FileIdentity identity, ulong length)
+    private InputFile(SafeFileHandle handle, FileIdentity identity, ulong length, DirectAccess? direct)
     {
         Handle = handle;
         Identity = identity;
         Length = length;
+        Direct = direct;
     }
 
     public SafeFileHandle Handle { get; }
@@ -20,8 +21,18 @@ internal sealed class InputFile : IDisposable
     /// <summary>Length in bytes when it was opened; later growth is not looked at.</summary>
     public ulong Length { get; }
 
+    /// <summary>The way past the page cache, if one was asked for.</summary>
+    public DirectAccess? Direct { get; }
+
+    /// <summary>
+    /// Whether there are holes worth asking for. A file that takes all of its space has none, as cp reckons too: to find
+    /// that out by looking for one costs as much as a part of the copy where the file lies in memory.
+    /// </summary>
+    public bool HasHoles => Identity.IsThin
+        && LibC.lseek(Handle, 0, LibC.SEEK_HOLE) is >= 0 and long hole && (ulong)hole < Length;
+
     /// <exception cref="AirlockException">It is missing, can't be read, or is neither a file nor a block device.</exception>
-    public static InputFile Open(string path)
+    public static InputFile Open(string path, bool direct = false)
     {
         CheckKind(path, FileIdentity.Of(path).Kind);
 
@@ -32,7 +43,9 @@ internal sealed class InputFile : IDisposable
         {
             FileIdentity identity = FileIdentity.Of(handle);
             CheckKind(path, identity.Kind);
-            return new InputFile(handle, identity, OpenFile.LengthOf(handle, identity));
+            ulong length = OpenFile.LengthOf(handle, identity);
+            DirectAccess? access = direct ? DirectAccess.Open(handle, LibC.O_RDONLY, $"input '{path}'") : null;
+            return new InputFile(handle, identity, length, access);
         }
         catch
         {
@@ -41,7 +54,11 @@ internal sealed class InputFile : IDisposable
         }
     }
 
-    public void Dispose() => Handle.Dispose();
+    public void Dispose()
+    {
+        Direct?.Dispose();
+        Handle.Dispose();
+    }
 
     private static void CheckKind(string path, FileKind kind)
     {

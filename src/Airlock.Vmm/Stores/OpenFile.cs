@@ -20,6 +20,26 @@ internal static class OpenFile
         return descriptor < 0 ? null : new SafeFileHandle(descriptor, ownsHandle: true);
     }
 
+    /// <summary>
+    /// The same file once more, with flags of its own: through its link in proc(5), as it may have no name.
+    /// </summary>
+    public static SafeFileHandle? TryReopen(SafeFileHandle file, int flags, out int errno)
+    {
+        bool added = false;
+        try
+        {
+            file.DangerousAddRef(ref added);
+            return TryOpen($"/proc/self/fd/{file.DangerousGetHandle()}", flags, 0, out errno);
+        }
+        finally
+        {
+            if (added)
+            {
+                file.DangerousRelease();
+            }
+        }
+    }
+
     /// <summary>The system's words for an error number.</summary>
     public static string Describe(int errno) => Marshal.GetPInvokeErrorMessage(errno);
 

@@ -11,6 +11,8 @@ internal sealed class OutputDevice : OutputTarget
     {
     }
 
+    public override bool IsBlank => false;
+
     public override string AfterFailure => "The output device is written in place, so a part of it may have changed.";
 
     public static OutputDevice OpenDevice(string path, InputFile input)

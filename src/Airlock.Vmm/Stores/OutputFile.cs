@@ -10,6 +10,8 @@ namespace Airlock.Vmm.Stores;
 /// </summary>
 internal sealed class OutputFile : OutputTarget
 {
+    private const uint OwnerReadsAndWrites = 0x180; // 0600
+
     private readonly string _target;
     private readonly string _folder;
     private string? _temporary;
@@ -52,6 +54,23 @@ internal sealed class OutputFile : OutputTarget
         {
             output.Dispose();
             throw;
+        }
+    }
+
+    public override bool IsBlank => true;
+
+    /// <summary>Its mode may forbid its owner to open it once more, though it is open: for that moment it doesn't.</summary>
+    public override void GoDirect()
+    {
+        uint mode = FileIdentity.Of(Handle).Permissions;
+        _ = LibC.fchmod(Handle, mode | OwnerReadsAndWrites);
+        try
+        {
+            base.GoDirect();
+        }
+        finally
+        {
+            _ = LibC.fchmod(Handle, mode);
         }
     }
 

@@ -17,6 +17,12 @@ internal abstract class OutputTarget : IDisposable
 
     public SafeFileHandle Handle { get; }
 
+    /// <summary>The way past the page cache, if one was asked for.</summary>
+    public DirectAccess? Direct { get; private set; }
+
+    /// <summary>Whether whatever hasn't been written reads as zeroes.</summary>
+    public abstract bool IsBlank { get; }
+
     /// <summary>What a run that failed has left of the output, as a sentence.</summary>
     public virtual string AfterFailure => "The output is as it was before.";
 
@@ -45,6 +51,10 @@ internal abstract class OutputTarget : IDisposable
         };
     }
 
+    /// <summary>Opens the way past the page cache, for all that is written from then on.</summary>
+    /// <exception cref="AirlockException">The file system has no direct I/O.</exception>
+    public virtual void GoDirect() => Direct = DirectAccess.Open(Handle, LibC.O_RDWR, $"output '{Path}'");
+
     /// <summary>Flushes the data to the disk and lets the output appear under its name.</summary>
     /// <exception cref="AirlockException">The data or the name could not be made durable.</exception>
     public abstract void Commit();
@@ -55,7 +65,11 @@ internal abstract class OutputTarget : IDisposable
         GC.SuppressFinalize(this);
     }
 
-    protected virtual void Dispose(bool disposing) => Handle.Dispose();
+    protected virtual void Dispose(bool disposing)
+    {
+        Direct?.Dispose();
+        Handle.Dispose();
+    }
 
     protected void Flush()
     {

@@ -2,7 +2,7 @@
 namespace Airlock.Vmm.Stores;
 
 /// <summary>A system call on a backing file that failed.</summary>
-/// <param name="Operation">"read", "write" or "flush".</param>
+/// <param name="Operation">"read", "write", "zeroing" or "flush".</param>
 /// <param name="ByteOffset">Where in the file.</param>
 /// <param name="Errno">The error number; 0 when the file had fewer bytes than it should.</param>
 internal sealed record StoreFailure(string Operation, ulong ByteOffset, int Errno)

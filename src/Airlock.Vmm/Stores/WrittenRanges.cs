@@ -27,6 +27,32 @@ internal sealed class WrittenRanges
         }
     }
 
+    /// <summary>
+    /// Whether none of the bytes from <paramref name="start"/> to before <paramref name="end"/> has been written; false
+    /// also when there were too many ranges to tell. What a write that failed may have left is not noted: the run that
+    /// it belongs to fails with it.
+    /// </summary>
+    public bool IsUntouched(ulong start, ulong end)
+    {
+        lock (_lock)
+        {
+            if (_overflowed)
+            {
+                return false;
+            }
+
+            foreach ((ulong rangeStart, ulong rangeEnd) in _ranges.AsSpan(0, _count))
+            {
+                if (rangeStart < end && start < rangeEnd)
+                {
+                    return false;
+                }
+            }
+
+            return true;
+        }
+    }
+
     /// <summary>Notes that the bytes from <paramref name="start"/> to before <paramref name="end"/> were written.</summary>
     public void Add(ulong start, ulong end)
     {

@@ -61,6 +61,8 @@ public class LibCAbiTests
         .Member("struct statx", "stx_rdev_minor", (ref LibC.StatX r) => r.stx_rdev_minor = ~0u)
         .Member("struct statx", "stx_dev_major", (ref LibC.StatX r) => r.stx_dev_major = ~0u)
         .Member("struct statx", "stx_dev_minor", (ref LibC.StatX r) => r.stx_dev_minor = ~0u)
+        .Member("struct statx", "stx_dio_mem_align", (ref LibC.StatX r) => r.stx_dio_mem_align = ~0u)
+        .Member("struct statx", "stx_dio_offset_align", (ref LibC.StatX r) => r.stx_dio_offset_align = ~0u)
         .Check();
 
     private static IEnumerable<FieldInfo> Constants(Type type)
