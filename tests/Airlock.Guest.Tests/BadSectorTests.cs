@@ -50,12 +50,13 @@ public class BadSectorTests
     [Fact]
     public void A_single_bad_sector_costs_few_requests()
     {
-        using var pair = new FakePair(1025);
-        pair.Input.SectorStatus = static sector => sector == 700 ? (byte)1 : (byte)0;
-        pair.Run(new VmmConfig { ProgressStep = 1024 });
+        using var pair = new FakePair(2048);
+        pair.Input.SectorStatus = static sector => sector == 1700 ? (byte)1 : (byte)0;
+        pair.Run(new VmmConfig { ProgressStep = 4096 });
 
-        // Sector 0 for the first mark, the chunk itself, and two requests for each of its ten halvings.
-        Assert.Equal(1 + 1 + 20, pair.Input.Requests);
+        // Sector 0 for the first mark, the rest of its chunk, the chunk itself, and two requests for each of its ten
+        // halvings.
+        Assert.Equal(1 + 1 + 1 + 20, pair.Input.Requests);
     }
 
     [Fact]

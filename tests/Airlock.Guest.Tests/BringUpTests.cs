@@ -82,7 +82,7 @@ public class BringUpTests
         pair.Input.Features = ulong.MaxValue;
         GuestTalk talk = pair.Run();
         Assert.Equal(ulong.MaxValue, talk.Messages[1].Init.Address);
-        Assert.Equal(0x1_0000_0020ul, pair.Input.AcceptedFeatures);
+        Assert.Equal(0x8000_0001_0000_4020ul, pair.Input.AcceptedFeatures);
         Assert.Equal(0x1_0000_0000ul, pair.Output.AcceptedFeatures);
     }
 

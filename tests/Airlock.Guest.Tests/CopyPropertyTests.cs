@@ -19,14 +19,16 @@ public class CopyPropertyTests
         ArgumentNullException.ThrowIfNull(scenario);
         ulong ramBytes = MemoryMap.DmaBase + ((ulong)scenario.DmaPages * MemoryMap.PageSize);
         using var pair = new FakePair(scenario.Sectors, ramBytes: ramBytes);
-        Prepare(pair.Input, scenario, scenario.Unreadable, scenario.Seed);
-        Prepare(pair.Output, scenario, scenario.Unwritable, scenario.Seed / 2);
+        Prepare(pair, scenario);
+        pair.Input.SectorStatus = StatusOf(scenario.Unreadable);
+        pair.Output.SectorStatus = StatusOf(scenario.Unwritable);
 
         GuestTalk talk = pair.Run(new VmmConfig
         {
             RamBytes = ramBytes,
             ChunkSectors = scenario.ChunkSectors,
             ProgressStep = scenario.Step,
+            Sparse = scenario.Sparse,
         });
 
         HashSet<ulong> good = [.. Sectors(scenario).Where(s => IsGood(scenario, s))];
@@ -43,8 +45,7 @@ public class CopyPropertyTests
     {
         ArgumentNullException.ThrowIfNull(scenario);
         using var pair = new FakePair(scenario.Sectors);
-        Prepare(pair.Input, scenario, [], scenario.Seed);
-        Prepare(pair.Output, scenario, [], scenario.Seed / 2);
+        Prepare(pair, scenario);
         var written = new List<ulong>(); // up to which sector without a gap, at each byte of the messages
         ulong settled = 0;
         pair.Machine.ByteSent = () =>
@@ -56,7 +57,12 @@ public class CopyPropertyTests
 
             written.Add(settled);
         };
-        GuestTalk talk = pair.Run(new VmmConfig { ChunkSectors = scenario.ChunkSectors, ProgressStep = scenario.Step });
+        GuestTalk talk = pair.Run(new VmmConfig
+        {
+            ChunkSectors = scenario.ChunkSectors,
+            ProgressStep = scenario.Step,
+            Sparse = scenario.Sparse,
+        });
         int start = 0;
         foreach (GuestMessage message in talk.Messages)
         {
@@ -65,18 +71,28 @@ public class CopyPropertyTests
         }
     }
 
-    private static void Prepare(FakeBlockDevice device, Scenario scenario, HashSet<ulong> bad, int seed)
+    private static void Prepare(FakePair pair, Scenario scenario)
     {
-        device.Schedule = Schedule.Random(seed);
-        device.QueueNumMax = scenario.QueueMax;
-        device.SectorStatus = sector => bad.Contains(sector) ? (byte)1 : (byte)0;
+        pair.Input.Schedule = Schedule.Random(scenario.Seed);
+        pair.Output.Schedule = Schedule.Random(scenario.Seed / 2);
+        pair.Input.QueueNumMax = scenario.QueueMax;
+        pair.Output.QueueNumMax = scenario.QueueMax;
+        pair.Output.MaxZeroSectors = scenario.MaxZeroSectors;
+        if (scenario.ExtentSectors != 0)
+        {
+            pair.MakeSparse(scenario.IsHole);
+            pair.Input.Features &= scenario.TellsHoles ? ulong.MaxValue : ~(1UL << 63);
+        }
     }
+
+    private static Func<ulong, byte> StatusOf(HashSet<ulong> bad) =>
+        sector => bad.Contains(sector) ? (byte)1 : (byte)0;
 
     private static IEnumerable<ulong> Sectors(Scenario scenario) =>
         Enumerable.Range(0, scenario.Sectors).Select(sector => (ulong)sector);
 
     private static bool IsGood(Scenario scenario, ulong sector) =>
-        !scenario.BadReads.Contains((int)sector) && !scenario.BadWrites.Contains((int)sector);
+        !scenario.Unreadable.Contains(sector) && !scenario.Unwritable.Contains(sector);
 
     private static bool IsCopied(FakePair pair, ulong sector) =>
         pair.InputDisk.AsSpan((int)sector * 512, 512).SequenceEqual(pair.OutputDisk.AsSpan((int)sector * 512, 512));

@@ -25,26 +25,41 @@ public class ProgressMarksTests
     }
 
     [Property(MaxTest = 1000)]
-    public void Chunks_follow_each_other_and_none_spans_a_mark(ushort total, ushort step, PositiveInt longest)
+    public void Chunks_follow_each_other_and_none_of_data_spans_a_mark(
+        ushort total, ushort step, PositiveInt longest, PositiveInt longestHole, PositiveInt extentLength)
     {
         ulong sectors = total % 5000u;
-        ulong limit = (ulong)longest.Get;
+        ulong limit = (ulong)longest.Get, holeLimit = (ulong)longestHole.Get, extentSectors = (ulong)extentLength.Get;
         var marks = new HashSet<ulong>(Expected(sectors, step % 600u));
-        var plan = new ChunkPlan(sectors, limit, new ProgressMarks(sectors, step % 600u));
-        ulong next = 0;
-        while (plan.TryTake(out ulong start, out ulong end))
+        var plan = new ChunkPlan(limit, holeLimit, new ProgressMarks(sectors, step % 600u));
+        for (ulong next = 0; next < sectors; next = plan.Next)
         {
-            Assert.Equal(next, start);
-            Assert.InRange(end - start, 1ul, limit);
-            for (ulong inside = start + 1; inside < end; inside++)
+            ulong extentEnd = System.Math.Min(next + extentSectors - (next % extentSectors), sectors);
+            bool isHole = next / extentSectors % 2 == 1;
+            Chunk chunk = plan.Take(new Extent { End = extentEnd, IsHole = isHole });
+            Assert.Equal((next, plan.Next, isHole), (chunk.Start, chunk.End, chunk.IsHole));
+            Assert.InRange(chunk.End, next + 1, extentEnd);
+            Assert.InRange(chunk.End - next, 1ul, isHole ? holeLimit : limit);
+            for (ulong inside = next + 1; inside < chunk.End && !isHole; inside++)
             {
                 Assert.DoesNotContain(inside, marks);
             }
-
-            next = end;
         }
 
-        Assert.Equal(sectors, next);
+        Assert.Equal(sectors, plan.Next);
+    }
+
+    [Fact]
+    public void Chunks_end_where_whole_pages_do()
+    {
+        var plan = new ChunkPlan(longestData: 1024, longestHole: 0, new ProgressMarks(5000, 2000));
+        var ends = new List<ulong>();
+        while (plan.Next < 5000)
+        {
+            ends.Add(plan.Take(new Extent { End = 5000 }).End);
+        }
+
+        Assert.Equal([1, 1024, 2001, 2048, 3072, 4001, 4096, 5000], ends);
     }
 
     private static List<ulong> Expected(ulong total, ulong step)

@@ -1,3 +1,4 @@
+using System.Linq;
 using Airlock.Guest.Tests.Machine;
 using Airlock.Protocol;
 
@@ -24,6 +25,25 @@ public class RealDeviceTests
         Assert.True(talk.Completion.Success);
         Assert.Equal(pair.InputDisk, pair.OutputDisk);
         Assert.Null(pair.Fault);
+    }
+
+    [Theory]
+    [InlineData(40_000, 3000, 0, 0ul)]
+    [InlineData(40_000, 3000, 3, 0ul)]
+    [InlineData(20_000, 8, 1, 0ul)]
+    [InlineData(20_000, 1, 3, 1ul)]
+    public void A_copy_of_holes_is_equal_and_leaves_them_out(int sectors, int extent, int threads, ulong chunkSectors)
+    {
+        using var pair = new RealPair(sectors, threads, sector => sector / (ulong)extent % 2 == 1);
+        GuestTalk talk = pair.Run(new VmmConfig { ChunkSectors = chunkSectors });
+        Assert.True(talk.Completion.Success);
+        Assert.Equal(pair.InputDisk, pair.OutputDisk);
+        Assert.Null(pair.Fault);
+
+        int holes = Enumerable.Range(0, sectors).Count(sector => sector / extent % 2 == 1);
+        Assert.Equal((sectors - holes) * 512L, pair.Input.Metrics.BytesRead);
+        Assert.Equal((sectors - holes) * 512L, pair.Output.Metrics.BytesWritten);
+        Assert.Equal(holes * 512L, pair.Output.Metrics.BytesZeroed);
     }
 
     [Fact]

@@ -1,3 +1,4 @@
+using Airlock.Protocol;
 using FsCheck;
 using FsCheck.Fluent;
 
@@ -23,6 +24,16 @@ public static class Scenarios
                 from seed in Gen.Choose(0, int.MaxValue)
                 from reads in bad
                 from writes in bad
-                select new Scenario(total, chunk, step, pages, queue, seed, reads, writes)).ToArbitrary();
+                from extent in Gen.OneOf(Gen.Constant(0), Gen.Choose(1, 50), Gen.Choose(1, 2000))
+                from zeroes in Gen.OneOf(Gen.Choose(1, 20), Gen.Choose(1, 4000))
+                from tells in Gen.Elements(true, false)
+                from sparse in Gen.Elements(SparseMode.Auto, SparseMode.Always, SparseMode.Never)
+                select new Scenario(total, chunk, step, pages, queue, seed, reads, writes)
+                {
+                    ExtentSectors = extent,
+                    MaxZeroSectors = (uint)zeroes,
+                    TellsHoles = tells,
+                    Sparse = sparse,
+                }).ToArbitrary();
     }
 }

@@ -4,7 +4,7 @@ using Airlock.Virtio.Block;
 namespace Airlock.Guest.Tests.Devices;
 
 /// <summary>A disk in an array.</summary>
-internal sealed class ArrayStore(byte[] disk, bool isReadOnly) : IBlockStore
+internal class ArrayStore(byte[] disk, bool isReadOnly) : IBlockStore
 {
     public ulong LengthInSectors => (ulong)disk.Length / 512;
 

@@ -1,4 +1,5 @@
 using System;
+using System.Buffers.Binary;
 using System.Collections.Generic;
 using Airlock.Memory;
 
@@ -28,6 +29,15 @@ internal sealed class FakeBlockDevice(GuestMemory memory, byte[] disk) : IBusDev
     /// <summary>The status byte for a sector, of a read or a write.</summary>
     public Func<ulong, byte> SectorStatus { get; set; } = static _ => 0;
 
+    /// <summary>Which sectors are holes, for a device that can be asked.</summary>
+    public Func<ulong, bool> IsHole { get; set; } = static _ => false;
+
+    /// <summary>The most sectors of a request for zeroes, for a device that takes them.</summary>
+    public uint MaxZeroSectors { get; set; } = 1 << 18;
+
+    /// <summary>Changes an entry of an answer: its sectors and its kind, 1 for a hole.</summary>
+    public Func<ulong, uint, (ulong Sectors, uint Kind)> TamperExtent { get; set; } = static (sectors, kind) => (sectors, kind);
+
     /// <summary>Changes what a register reads as.</summary>
     public Func<uint, uint, uint> Tamper { get; set; } = static (_, value) => value;
 
@@ -43,6 +53,15 @@ internal sealed class FakeBlockDevice(GuestMemory memory, byte[] disk) : IBusDev
     public int Notifications { get; private set; }
 
     public int Requests { get; private set; }
+
+    /// <summary>Requests for zeroes among them.</summary>
+    public int ZeroRequests { get; private set; }
+
+    /// <summary>Questions for extents among them.</summary>
+    public int Questions { get; private set; }
+
+    /// <summary>Sectors that have been read, as often as they were.</summary>
+    public List<ulong> SectorsRead { get; } = [];
 
     public int MostOutstanding => _queue?.MostOutstanding ?? 0;
 
@@ -87,6 +106,7 @@ internal sealed class FakeBlockDevice(GuestMemory memory, byte[] disk) : IBusDev
     {
         Demand(width == 4, "registers are read 32 bits wide");
         uint register = (uint)offset;
+        Demand(register is not (0x130 or 0x134) || Accepted(14), "no field without its feature");
         value = Tamper(register, register switch
         {
             0x000 => 0x74726976,
@@ -100,6 +120,8 @@ internal sealed class FakeBlockDevice(GuestMemory memory, byte[] disk) : IBusDev
             0x0fc => 0,
             0x100 => (uint)Capacity,
             0x104 => (uint)(Capacity >> 32),
+            0x130 => MaxZeroSectors,
+            0x134 => 1,
             _ => throw new DriverViolationException($"0x{offset:x} is no register to be read"),
         });
         return BusAnswer.Done;
@@ -169,19 +191,26 @@ internal sealed class FakeBlockDevice(GuestMemory memory, byte[] disk) : IBusDev
         Pump(PumpReason.Notified);
     }
 
+    private bool Accepted(int feature) => (AcceptedFeatures & (1UL << feature)) != 0;
+
     private void Complete(in FakeRequest request)
     {
         Requests++;
-        byte status = Transfer(request);
+        Demand(request.Sector + request.SectorCount <= (ulong)disk.Length / 512, "requests end inside the device");
+        Demand(!request.IsZeroes || Accepted(14), "no zeroes without WRITE_ZEROES");
+        Demand(!request.IsQuestion || Accepted(63), "no question without our feature");
+        byte status = request.IsQuestion ? Answer(request) : Transfer(request);
         memory.TryWrite(request.StatusAddress, status);
-        uint length = request.IsWrite || status != 0 ? 1 : request.DataLength + 1;
+        bool isFilled = (request.IsRead || request.IsQuestion) && status == 0;
+        uint length = isFilled ? request.DataLength + 1 : 1;
         _queue!.Push(request.Head, TamperUsed(new UsedEntry(request.Head, length)), UsedJump);
         _interrupts |= 1;
     }
 
     private byte Transfer(in FakeRequest request)
     {
-        Demand(request.Sector + request.SectorCount <= (ulong)disk.Length / 512, "requests end inside the device");
+        ZeroRequests += request.IsZeroes ? 1 : 0;
+        Demand(!request.IsZeroes || request.SectorCount <= MaxZeroSectors, "zeroes keep to their limit");
         memory.TryGetSpan(request.DataAddress, request.DataLength, out Span<byte> data);
         for (ulong i = 0; i < request.SectorCount; i++)
         {
@@ -189,17 +218,57 @@ internal sealed class FakeBlockDevice(GuestMemory memory, byte[] disk) : IBusDev
             if (status != 0)
             {
                 // What a failed read leaves behind is rubbish; nobody may take it for data.
-                Span<byte> rubbish = request.IsWrite ? default : data;
+                Span<byte> rubbish = request.IsRead ? data : default;
                 rubbish.Fill(0xee);
                 return status;
             }
 
-            Span<byte> sector = disk.AsSpan((int)(request.Sector + i) * 512, 512);
-            Span<byte> buffer = data.Slice((int)i * 512, 512);
-            (request.IsWrite ? buffer : sector).CopyTo(request.IsWrite ? sector : buffer);
+            TransferSector(request, i, data);
         }
 
         return 0;
+    }
+
+    private void TransferSector(in FakeRequest request, ulong index, Span<byte> data)
+    {
+        Span<byte> sector = disk.AsSpan((int)(request.Sector + index) * 512, 512);
+        if (request.IsZeroes)
+        {
+            sector.Clear();
+        }
+        else if (request.IsWrite)
+        {
+            data.Slice((int)index * 512, 512).CopyTo(sector);
+        }
+        else
+        {
+            sector.CopyTo(data[((int)index * 512)..]);
+            SectorsRead.Add(request.Sector + index);
+        }
+    }
+
+    /// <summary>Extents from the sector on, as many as there is room for; the rest is zeroed.</summary>
+    private byte Answer(in FakeRequest request)
+    {
+        Questions++;
+        memory.TryGetSpan(request.DataAddress, request.DataLength, out Span<byte> answer);
+        answer.Clear();
+        ulong sector = request.Sector;
+        for (; !answer.IsEmpty && sector < (ulong)disk.Length / 512; answer = answer[16..])
+        {
+            ulong end = sector + 1;
+            while (end < (ulong)disk.Length / 512 && IsHole(end) == IsHole(sector))
+            {
+                end++;
+            }
+
+            (ulong sectors, uint kind) = TamperExtent(end - sector, IsHole(sector) ? 1u : 0u);
+            BinaryPrimitives.WriteUInt64LittleEndian(answer, sectors);
+            BinaryPrimitives.WriteUInt32LittleEndian(answer[8..], kind);
+            sector = end;
+        }
+
+        return SectorStatus(request.Sector);
     }
 
     private static void Demand(bool condition, string rule)

@@ -55,13 +55,35 @@ internal sealed class FakeQueue(GuestMemory memory, uint size, ulong table, ulon
         (ulong statusAddress, uint statusLength, ushort statusFlags, _) = Descriptor(last);
         Demand(statusLength == 1 && statusFlags == 2, "the status is one writable byte, and the last descriptor");
 
-        uint type = Read<uint>(headerAddress);
-        Demand(type is 0 or 1, "only reads and writes");
-        Demand(dataFlags == (type == 0 ? 3 : 1), "a read writes into RAM, a write doesn't");
-        Demand(dataLength > 0 && dataLength % 512 == 0, "whole sectors");
-        Demand(dataAddress >= 0x20_0000 && memory.Contains(dataAddress, dataLength), "data lies in the DMA area");
         Demand(Read<byte>(statusAddress) == 0xff, "the status is no valid one before");
-        return new FakeRequest(head, type == 1, Read<ulong>(headerAddress + 8), dataAddress, dataLength, statusAddress);
+        uint type = Read<uint>(headerAddress);
+        Demand(type is 0 or 1 or 13 or 1u << 30, "only reads, writes, zeroes and questions for extents");
+        Demand(dataFlags == (type is 0 or 1u << 30 ? 3 : 1), "what the device answers goes into RAM, nothing else");
+        var request = new FakeRequest(
+            head, type, Read<ulong>(headerAddress + 8), dataLength / 512, dataAddress, dataLength, statusAddress);
+        return Checked(request);
+    }
+
+    private FakeRequest Checked(in FakeRequest request)
+    {
+        if (request.IsZeroes)
+        {
+            Demand(request.DataLength == 16 && request.Sector == 0, "zeroes have one segment, which says where");
+            Demand(Read<uint>(request.DataAddress + 12) == 1, "zeroes may free space");
+            ulong count = Read<uint>(request.DataAddress + 8);
+            return request with { Sector = Read<ulong>(request.DataAddress), SectorCount = count };
+        }
+
+        if (request.IsQuestion)
+        {
+            Demand(request.DataLength > 0 && request.DataLength % 16 == 0, "a whole number of extents");
+            return request with { SectorCount = 1 };
+        }
+
+        Demand(request.DataLength > 0 && request.DataLength % 512 == 0, "whole sectors");
+        bool inArea = request.DataAddress >= 0x20_0000 && memory.Contains(request.DataAddress, request.DataLength);
+        Demand(inArea, "data lies in the DMA area");
+        return request;
     }
 
     private (ulong Address, uint Length, ushort Flags, ushort Next) Descriptor(ushort index)

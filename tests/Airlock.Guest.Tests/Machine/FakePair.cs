@@ -48,6 +48,21 @@ internal sealed class FakePair : IMachineClock, IDisposable
         return GuestTalk.Typed(Machine);
     }
 
+    /// <summary>Lets both devices know about holes; those of the input are zero.</summary>
+    public void MakeSparse(Func<ulong, bool> isHole)
+    {
+        Input.Features |= 1UL << 63;
+        Output.Features |= 1UL << 14;
+        Input.IsHole = isHole;
+        for (int sector = 0; sector < InputDisk.Length / 512; sector++)
+        {
+            if (isHole((ulong)sector))
+            {
+                Array.Clear(InputDisk, sector * 512, 512);
+            }
+        }
+    }
+
     public bool Paused() => Input.Pump(PumpReason.Paused) + Output.Pump(PumpReason.Paused) > 0;
 
     public bool Trapped() => Input.Pump(PumpReason.Trapped) + Output.Pump(PumpReason.Trapped) > 0;

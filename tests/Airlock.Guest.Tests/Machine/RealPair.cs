@@ -22,14 +22,17 @@ internal sealed class RealPair : IMachineClock, IBlockEvents, IDisposable
     private readonly DeviceWorkers _inputWorkers;
     private readonly DeviceWorkers _outputWorkers;
 
-    public RealPair(int sectors, int threads)
+    public RealPair(int sectors, int threads, Func<ulong, bool>? isHole = null)
     {
         Machine = new TestMachine { Clock = this };
         InputDisk = new byte[sectors * 512];
         new Random(sectors).NextBytes(InputDisk);
         OutputDisk = new byte[sectors * 512];
-        Input = new BlockDevice(Machine.Memory, new ArrayStore(InputDisk, isReadOnly: true), new(), this);
-        Output = new BlockDevice(Machine.Memory, new ArrayStore(OutputDisk, isReadOnly: false), new(), this);
+        IBlockStore input = isHole is null ? new ArrayStore(InputDisk, isReadOnly: true) : new HoledStore(InputDisk, isHole);
+        IBlockStore output = isHole is null
+            ? new ArrayStore(OutputDisk, isReadOnly: false) : new ZeroableStore(OutputDisk);
+        Input = new BlockDevice(Machine.Memory, input, new(), this);
+        Output = new BlockDevice(Machine.Memory, output, new(), this);
         _inputWorkers = new DeviceWorkers(Input, threads);
         _outputWorkers = new DeviceWorkers(Output, threads);
         Machine.Map(MemoryMap.InputDevice, new VirtioMmioTransport(Input, _inputWorkers, this));

@@ -73,6 +73,7 @@ public class KernelHeaderTests
     [InlineData("virtio_blk.h", "VIRTIO_BLK_T_GET_ID", BlockRequestType.GetId)]
     [InlineData("virtio_blk.h", "VIRTIO_BLK_T_DISCARD", BlockRequestType.Discard)]
     [InlineData("virtio_blk.h", "VIRTIO_BLK_T_WRITE_ZEROES", BlockRequestType.WriteZeroes)]
+    [InlineData("virtio_blk.h", "VIRTIO_BLK_WRITE_ZEROES_FLAG_UNMAP", WriteZeroesSegment.FlagUnmap)]
     [InlineData("virtio_blk.h", "VIRTIO_BLK_ID_BYTES", BlockRequestType.IdLength)]
     [InlineData("virtio_blk.h", "VIRTIO_BLK_S_OK", BlockStatus.Ok)]
     [InlineData("virtio_blk.h", "VIRTIO_BLK_S_IOERR", BlockStatus.IoError)]
@@ -95,6 +96,8 @@ public class KernelHeaderTests
         Assert.Equal(SplitRing.DescriptorLength, (uint)Unsafe.SizeOf<VirtqDescriptor>());
         Assert.Equal(SplitRing.UsedEntryLength, (uint)Unsafe.SizeOf<VirtqUsedElement>());
         Assert.Equal(BlockRequestHeader.Length, (uint)Unsafe.SizeOf<BlockRequestHeader>());
+        Assert.Equal(WriteZeroesSegment.Length, (uint)Unsafe.SizeOf<WriteZeroesSegment>());
+        Assert.Equal(BlockExtent.Length, (uint)Unsafe.SizeOf<BlockExtent>());
 
         // 2.7: 16 * size, 6 + 2 * size, 6 + 8 * size
         Assert.Equal(4096u, SplitRing.DescriptorTableLength(256));

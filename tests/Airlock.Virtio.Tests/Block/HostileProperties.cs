@@ -22,7 +22,7 @@ public class HostileProperties
     public bool Chains_that_are_mostly_valid_never_hurt(int seed)
     {
         var random = new Random(seed);
-        using var rig = new BlockDeviceRig(new MemoryStore(Sectors), queueSize: 32, ramSize: RamSize);
+        using var rig = new BlockDeviceRig(new SparseStore(Sectors), queueSize: 32, ramSize: RamSize);
         rig.BringUp();
         for (int round = 0; round < 10; round++)
         {
@@ -95,7 +95,11 @@ public class HostileProperties
     /// <summary>A table of links, each pointing on to the next one, with here and there a wrong one.</summary>
     private static void LayRandomTable(Random random, BlockDeviceRig rig, List<ChainPiece> writable)
     {
-        uint[] types = [BlockRequestType.In, BlockRequestType.Out, BlockRequestType.Flush, BlockRequestType.GetId, 99];
+        uint[] types =
+        [
+            BlockRequestType.In, BlockRequestType.Out, BlockRequestType.Flush, BlockRequestType.GetId,
+            BlockRequestType.WriteZeroes, BlockRequestType.GetExtents, 99,
+        ];
         for (ushort i = 0; i < 32; i++)
         {
             ulong address = BlockDeviceRig.BufferStart + ((ulong)i * 0x1000);
@@ -104,7 +108,8 @@ public class HostileProperties
             header.CopyTo(start);
 
             int flags = (i % 4 >= 2 ? DescriptorFlags.Write : 0) | (i % 4 == 3 ? 0 : DescriptorFlags.Next);
-            uint length = (i % 4) switch { 0 => 16u, 3 => 1u, _ => 512u * (uint)random.Next(4) };
+            uint small = random.Next(2) == 0 ? 512u : 16u;
+            uint length = (i % 4) switch { 0 => 16u, 3 => 1u, _ => small * (uint)random.Next(4) };
             flags ^= random.Next(20) == 0 ? 1 << random.Next(16) : 0;
             length = random.Next(20) == 0 ? (uint)random.Next(0, 1 << 16) : length;
             address = random.Next(40) == 0 ? (ulong)random.NextInt64() << random.Next(2) : address;
