@@ -63,7 +63,7 @@ public sealed class InterruptTests : IDisposable
     [InlineData("TERM", 143)]
     public void Messages_that_nobody_reads_do_not_stand_in_the_way(string signal, int exitCode)
     {
-        string[] arguments = ["copy", "--progress-step", "1", _folder.WriteSparseInput(100 << 20), _folder.Output];
+        string[] arguments = ["copy", "--sparse", "never", "--progress-step", "1", _folder.WriteSparseInput(100 << 20), _folder.Output];
         using RunningProgram copy = AirlockProgram.StartUnread(arguments);
         copy.WaitUntilNobodyReads();
         copy.Signal(signal);
@@ -75,7 +75,7 @@ public sealed class InterruptTests : IDisposable
     public void A_suspended_program_has_not_stalled()
     {
         using RunningProgram copy = AirlockProgram.Start(
-            "copy", "--chunk-size", "512", "--stall-timeout", "1", "--progress-step", "100",
+            "copy", "--sparse", "never", "--chunk-size", "512", "--stall-timeout", "1", "--progress-step", "100",
             _folder.WriteSparseInput(32 << 20), _folder.Output);
         copy.WaitForProgress();
         copy.Signal("STOP");
@@ -86,5 +86,5 @@ public sealed class InterruptTests : IDisposable
 
     /// <summary>Small requests take long enough over a large input without blocks.</summary>
     private RunningProgram StartLongCopy() => AirlockProgram.Start(
-        "copy", "--chunk-size", "512", _folder.WriteSparseInput(512L << 20), _folder.Output);
+        "copy", "--sparse", "never", "--chunk-size", "512", _folder.WriteSparseInput(512L << 20), _folder.Output);
 }

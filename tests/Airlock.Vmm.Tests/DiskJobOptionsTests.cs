@@ -45,6 +45,20 @@ public class DiskJobOptionsTests
         new DiskJobOptions { Transport = (Protocol.Transport)3 }, "The transport must be serial, console or shared.");
 
     [Fact]
+    public void There_are_three_ways_with_holes() => AssertRefused(
+        new DiskJobOptions { Sparse = (Protocol.SparseMode)3 }, "Holes are passed over as far as auto, always or never says.");
+
+    [Fact]
+    public void Direct_IO_is_for_two_files_and_moves_whole_pages()
+    {
+        new DiskJobOptions { Direct = DirectIo.Both, ChunkBytes = 4096 }.Validate();
+        AssertRefused(new DiskJobOptions { Direct = (DirectIo)4 }, "Direct I/O is for the input, the output or both.");
+        AssertRefused(
+            new DiskJobOptions { Direct = DirectIo.Input, ChunkBytes = 512 },
+            "With direct I/O, the chunk size must be a multiple of 4096 bytes.");
+    }
+
+    [Fact]
     public void Times_are_positive_or_infinite()
     {
         new DiskJobOptions { StallTimeout = Timeout.InfiniteTimeSpan, TimeLimit = TimeSpan.FromTicks(1) }.Validate();

@@ -35,8 +35,11 @@ internal static class StatsTable
         yield return ("accesses to nothing", Number(result.Exits.Unmapped));
         yield return ("input: requests", Number(result.Input.Reads));
         yield return ("input: bytes", Number(result.Input.BytesRead));
+        yield return ("input: questions for extents", Number(result.Input.ExtentQueries));
         yield return ("output: requests", Number(result.Output.Writes));
         yield return ("output: bytes", Number(result.Output.BytesWritten));
+        yield return ("output: requests for zeroes", Number(result.Output.ZeroWrites));
+        yield return ("output: bytes zeroed", Number(result.Output.BytesZeroed));
         yield return ("failed requests", Number(result.Input.Errors + result.Output.Errors));
     }
 

@@ -59,6 +59,21 @@ public class JobOptionsTests
         Assert.Equal((transport, coalesce), (job.Transport, job.CoalesceSerial));
     }
 
+    [Theory]
+    [InlineData("auto", SparseMode.Auto)]
+    [InlineData("always", SparseMode.Always)]
+    [InlineData("never", SparseMode.Never)]
+    public void Holes_are_left_out_as_far_as_one_likes(string text, SparseMode mode) =>
+        Assert.Equal(mode, Job("--sparse", text).Sparse);
+
+    [Theory]
+    [InlineData(DirectIo.Both, "--direct")]
+    [InlineData(DirectIo.Input, "--direct-input")]
+    [InlineData(DirectIo.Output, "--direct-output")]
+    [InlineData(DirectIo.Both, "--direct-input", "--direct-output")]
+    public void The_page_cache_can_be_left_out_on_either_side(DirectIo direct, params string[] options) =>
+        Assert.Equal(direct, Job(options).Direct);
+
     [Fact]
     public void What_is_shown_is_off_unless_asked_for()
     {
@@ -91,6 +106,7 @@ public class JobOptionsTests
     [Theory]
     [InlineData("--messages", "json")]
     [InlineData("--transport", "pigeon")]
+    [InlineData("--sparse", "sometimes")]
     [InlineData("--progress", "dots")]
     [InlineData("--ring", "three")]
     [InlineData("--progress-step", "-1")]

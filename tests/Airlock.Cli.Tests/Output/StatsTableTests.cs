@@ -19,6 +19,9 @@ public class StatsTableTests
         Assert.Matches(@"message signals\s+4\b", console.Error);
         Assert.Matches(@"input: bytes\s+25,600", console.Error);
         Assert.Matches(@"output: requests\s+6\b", console.Error);
+        Assert.Matches(@"input: questions for extents\s+7\b", console.Error);
+        Assert.Matches(@"output: requests for zeroes\s+8\b", console.Error);
+        Assert.Matches(@"output: bytes zeroed\s+4,096\b", console.Error);
         Assert.Matches(@"failed requests\s+3\b", console.Error);
     }
 
@@ -40,8 +43,15 @@ public class StatsTableTests
         MessageBytes = 500,
         MessageSignals = 4,
         Exits = new ExitCounters(),
-        Input = new BlockDeviceMetrics { Reads = 5, BytesRead = 25_600, Errors = 1 },
-        Output = new BlockDeviceMetrics { Writes = 6, BytesWritten = 25_600, Errors = 2 },
+        Input = new BlockDeviceMetrics { Reads = 5, BytesRead = 25_600, ExtentQueries = 7, Errors = 1 },
+        Output = new BlockDeviceMetrics
+        {
+            Writes = 6,
+            BytesWritten = 25_600,
+            ZeroWrites = 8,
+            BytesZeroed = 4096,
+            Errors = 2,
+        },
         TimeToFirstMessage = firstMessage,
         WallTime = TimeSpan.FromSeconds(2),
     };

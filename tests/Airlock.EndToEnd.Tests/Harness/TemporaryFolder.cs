@@ -35,7 +35,7 @@ internal sealed class TemporaryFolder : IDisposable
         return Input;
     }
 
-    /// <summary>An input without blocks: it takes time to copy, but no room.</summary>
+    /// <summary>An input without blocks: with <c>--sparse never</c> it takes time to copy, but no room.</summary>
     public string WriteSparseInput(long length)
     {
         using FileStream file = File.Create(Input);

@@ -33,10 +33,11 @@ public class BootConfigurationTests
             ProgressStep = 100,
             Messages = MessageMode.None,
             MemoryBytes = 16 << 20,
+            Sparse = SparseMode.Always,
         });
         Assert.Equal(
-            (2048ul, 100ul, MessageMode.None, 16ul << 20),
-            (config.ChunkSectors, config.ProgressStep, config.Messages, config.RamBytes));
+            (2048ul, 100ul, MessageMode.None, 16ul << 20, SparseMode.Always),
+            (config.ChunkSectors, config.ProgressStep, config.Messages, config.RamBytes, config.Sparse));
     }
 
     [Fact]

@@ -22,6 +22,22 @@ public class WrittenRangesTests
         }
     }
 
+    [Property(MaxTest = 1000)]
+    public void Untouched_is_what_no_write_has_met((byte Start, byte Length)[] writes, byte start, byte length)
+    {
+        var ranges = new WrittenRanges();
+        bool[] bytes = new bool[2 * byte.MaxValue];
+        foreach ((byte writeStart, byte writeLength) in writes)
+        {
+            ranges.Add(writeStart, (ulong)writeStart + writeLength);
+            bytes.AsSpan(writeStart, writeLength).Fill(true);
+        }
+
+        length = Math.Max(length, (byte)1);
+        bool untouched = !bytes.AsSpan(start, length).Contains(true);
+        Assert.Equal(untouched, ranges.IsUntouched(start, (ulong)start + length));
+    }
+
     [Fact]
     public void Nothing_at_all_is_always_covered()
     {
@@ -62,6 +78,7 @@ public class WrittenRangesTests
         WrittenRanges ranges = Scattered(WrittenRanges.MaxRanges + 1);
         ranges.Add(0, ulong.MaxValue);
         Assert.False(ranges.Cover(1));
+        Assert.False(ranges.IsUntouched(1, 2));
     }
 
     [Fact]
