@@ -9,7 +9,7 @@ public partial class DocumentationTests
     private static readonly string[] s_otherOptions =
     [
         "--help", "--version", "--device", // of everything, of containers
-        "--only", "--rounds", "--size", "--sparse", "--reflink", // of bench.sh and of cp
+        "--only", "--rounds", "--size", "--reflink", // of bench.sh and of cp
     ];
 
     /// <summary>Names of files that a reader is told to make.</summary>
