@@ -17,6 +17,9 @@ internal readonly struct Chunk
     /// <summary>The first sector after it.</summary>
     public ulong End { get; }
 
+    /// <summary>Sectors that need a place in RAM.</summary>
+    public ulong BufferLength => IsHole ? 0 : End - Start;
+
     /// <summary>Whether there is nothing to be read.</summary>
     public bool IsHole { get; }
 }

@@ -23,25 +23,25 @@ internal struct ChunkPlan
     /// <summary>The first sector that no chunk covers yet.</summary>
     public ulong Next { get; private set; }
 
-    /// <summary>Takes the next chunk, out of the extent that <see cref="Next"/> lies in.</summary>
-    public Chunk Take(Extent extent)
+    /// <summary>The next chunk, out of the extent that <see cref="Next"/> lies in.</summary>
+    public readonly Chunk Look(Extent extent)
     {
         ulong start = Next;
         ulong longest = extent.IsHole ? _longestHole : _longestData;
 
         // Up to a multiple of the longest chunk: what is not cut off by a mark covers whole pages of the host's cache.
         ulong room = longest - (start % longest);
-        Next = extent.End - start > room ? start + room : extent.End;
-        if (!extent.IsHole && Next > _marks.Next)
-        {
-            Next = _marks.Next;
-        }
+        ulong end = extent.End - start > room ? start + room : extent.End;
+        return new Chunk(start, !extent.IsHole && end > _marks.Next ? _marks.Next : end, extent.IsHole);
+    }
 
+    /// <summary>Goes on behind that chunk.</summary>
+    public void Take(Chunk chunk)
+    {
+        Next = chunk.End;
         while (_marks.Next <= Next)
         {
             _marks.Advance();
         }
-
-        return new Chunk(start, Next, extent.IsHole);
     }
 }

@@ -7,9 +7,9 @@ using Airlock.Guest.Virtio;
 namespace Airlock.Copy;
 
 /// <summary>
-/// Copies all sectors of the input to the output. Each slot has a buffer that the input device fills and the output
-/// device empties, so the guest never touches the data, unless it is to look for zeroes; all slots are on their way at
-/// the same time, and their requests may end in any order.
+/// Copies all sectors of the input to the output. Each chunk has a buffer that the input device fills and the output
+/// device empties, so the guest never touches the data, unless it is to look for zeroes. Many are on their way at the
+/// same time, and their requests may end in any order; slots and buffers are given back in the order of the disk.
 /// </summary>
 /// <typeparam name="TPlatform">The machine below.</typeparam>
 /// <typeparam name="TTransport">Where messages go.</typeparam>
@@ -20,7 +20,6 @@ internal ref struct CopyEngine<TPlatform, TTransport>
     private readonly ref VirtioBlockDriver<TPlatform> _input;
     private readonly ref VirtioBlockDriver<TPlatform> _output;
     private readonly ref CopyReporter<TTransport> _reporter;
-    private readonly CopyGeometry _geometry;
     private readonly ulong _total;
     private readonly bool _looksForZeroes;
 
@@ -28,7 +27,8 @@ internal ref struct CopyEngine<TPlatform, TTransport>
     private ChunkPlan _plan;
     private ProgressMarks _marks;
     private CopySlots _slots;
-    private FreeSlots _free;
+    private SlotOrder _order;
+    private BufferRing _buffers;
     private bool _outputIsNext;
 
     /// <summary>A copy of <paramref name="total"/> sectors between two started devices.</summary>
@@ -46,17 +46,13 @@ internal ref struct CopyEngine<TPlatform, TTransport>
         bool asks = input.KnowsExtents && output.MaxZeroSectors != 0;
         uint inputSlots = input.SlotCount - (asks ? 1u : 0u);
         uint maxSlots = inputSlots < output.SlotCount ? inputSlots : output.SlotCount;
-        _geometry = new CopyGeometry(options.RamBytes, options.ChunkSectors, maxSlots);
+        var geometry = new CopyGeometry(options.RamBytes, options.ChunkSectors, maxSlots);
         _looksForZeroes = options.Sparse == SparseMode.Always && output.MaxZeroSectors != 0;
         _extents = new ExtentMap<TPlatform>(total, questionSlot: inputSlots);
         _marks = new ProgressMarks(total, options.ProgressStep);
-        _plan = new ChunkPlan(_geometry.ChunkSectors, output.MaxZeroSectors, _marks);
-        _free = new FreeSlots(_geometry.SlotCount);
-        for (uint slot = 0; slot < _geometry.SlotCount; slot++)
-        {
-            _slots[(int)slot].Clear();
-        }
-
+        _plan = new ChunkPlan(geometry.ChunkSectors, output.MaxZeroSectors, _marks);
+        _order = new SlotOrder(maxSlots);
+        _buffers = new BufferRing(geometry.BufferSectors);
         if (!asks)
         {
             _extents.AssumeData();
@@ -102,10 +98,17 @@ internal ref struct CopyEngine<TPlatform, TTransport>
 
     private void FillFreeSlots()
     {
-        while (_free.Any && _extents.TryFind(_plan.Next, out Extent extent))
+        while (_order.HasFree && _extents.TryFind(_plan.Next, out Extent extent))
         {
-            uint slot = _free.Take();
-            _slots[(int)slot].Begin(_plan.Take(extent));
+            Chunk chunk = _plan.Look(extent);
+            if (!_buffers.TryTake(chunk.BufferLength, out ulong buffer))
+            {
+                break;
+            }
+
+            _plan.Take(chunk);
+            uint slot = _order.Take();
+            _slots[(int)slot].Begin(chunk, buffer);
             Post(slot);
         }
 
@@ -179,8 +182,17 @@ internal ref struct CopyEngine<TPlatform, TTransport>
         }
         else
         {
-            slot.Clear();
-            _free.Put(number);
+            slot.Settle();
+            ReleaseSettled();
+        }
+    }
+
+    private void ReleaseSettled()
+    {
+        while (_order.Any && _slots[(int)_order.Oldest].IsSettled)
+        {
+            _buffers.ReleaseUpTo(_slots[(int)_order.Oldest].BufferEnd);
+            _order.ReleaseOldest();
         }
     }
 
@@ -193,7 +205,7 @@ internal ref struct CopyEngine<TPlatform, TTransport>
         if (_looksForZeroes)
         {
             ulong start = slot.Position;
-            end = ZeroRun.Find<TPlatform>(_geometry.Buffer(number, slot.BufferOffset), start, end, out isZero);
+            end = ZeroRun.Find<TPlatform>(_buffers.Address(slot.BufferPosition), start, end, out isZero);
             end = isZero && end - start > _output.MaxZeroSectors ? start + _output.MaxZeroSectors : end;
         }
 
@@ -204,7 +216,7 @@ internal ref struct CopyEngine<TPlatform, TTransport>
     private void Post(uint number)
     {
         ref CopySlot slot = ref _slots[(int)number];
-        ulong buffer = _geometry.Buffer(number, slot.BufferOffset);
+        ulong buffer = _buffers.Address(slot.BufferPosition);
         uint length = (uint)(slot.Length << BlockConfig.SectorShift); // what a request can hold fits: see both limits
         var request = new BlockRequest(slot.Operation, slot.Position, buffer, length);
         if (slot.Operation == BlockOperation.Read)
@@ -218,8 +230,8 @@ internal ref struct CopyEngine<TPlatform, TTransport>
     }
 
     /// <summary>
-    /// Sends each mark up to which everything is settled. Chunks are handed out in order, so what lies before the
-    /// first unsettled sector of each slot, and before the next chunk, is settled.
+    /// Sends each mark up to which everything is settled. Chunks are handed out and given back in order, so that is what
+    /// lies before the current piece of the oldest one, or before the next chunk if there is none.
     /// </summary>
     private void ReportMarks()
     {
@@ -229,24 +241,12 @@ internal ref struct CopyEngine<TPlatform, TTransport>
             return;
         }
 
-        ulong settled = Settled();
+        ulong settled = _order.Any ? _slots[(int)_order.Oldest].Position : _plan.Next;
         while (_marks.Next <= settled)
         {
             _reporter.Progress(_marks.Next, _total);
             _marks.Advance();
         }
-    }
-
-    private readonly ulong Settled()
-    {
-        ulong settled = _plan.Next;
-        for (uint slot = 0; slot < _geometry.SlotCount; slot++)
-        {
-            ulong position = _slots[(int)slot].Settled;
-            settled = position < settled ? position : settled;
-        }
-
-        return settled;
     }
 
     private readonly bool DevicesWork() =>

@@ -3,11 +3,11 @@ using Airlock.Abi.Virtio;
 
 namespace Airlock.Copy;
 
-/// <summary>How the DMA area is divided: buffers of one chunk each, as many as fit and as can be outstanding.</summary>
+/// <summary>How long a chunk may be, and how much of the DMA area chunks in flight share.</summary>
 internal readonly struct CopyGeometry
 {
     /// <summary>
-    /// 512 KiB. Longer requests gain little on the host, which copies through its caches, and leave too few slots for
+    /// 512 KiB. Longer requests gain little on the host, which copies through its caches, and leave too few for
     /// reading and writing at the same time: 12 of these fit into the DMA area of 8 MiB of RAM.
     /// </summary>
     public const ulong DefaultChunkSectors = 1024;
@@ -21,19 +21,16 @@ internal readonly struct CopyGeometry
         ulong sectors = (ramBytes - MemoryMap.DmaBase) >> BlockConfig.SectorShift;
         ulong wanted = chunkSectors != 0 ? chunkSectors : DefaultChunkSectors;
         ChunkSectors = wanted < sectors ? wanted : sectors;
-        ulong slots = sectors / ChunkSectors;
-        SlotCount = slots < maxSlots ? (uint)slots : maxSlots;
+        ulong chunks = sectors / ChunkSectors;
+        BufferSectors = ChunkSectors * (chunks < maxSlots ? chunks : maxSlots);
     }
 
-    /// <summary>Sectors in the longest chunk, and so in each buffer.</summary>
+    /// <summary>Sectors in the longest chunk.</summary>
     public ulong ChunkSectors { get; }
 
-    /// <summary>The chunks that can be on their way at a time.</summary>
-    public uint SlotCount { get; }
-
     /// <summary>
-    /// Guest-physical address of the buffer of <paramref name="slot"/>, from the sector <paramref name="offset"/> on.
+    /// Sectors in all buffers together: whole chunks, and no more of them than requests, so that small ones stay in a
+    /// cache.
     /// </summary>
-    public ulong Buffer(uint slot, ulong offset) =>
-        MemoryMap.DmaBase + (((slot * ChunkSectors) + offset) << BlockConfig.SectorShift);
+    public ulong BufferSectors { get; }
 }

@@ -11,7 +11,7 @@ internal struct CopySlot
 {
     private PieceCursor _reading; // over the chunk
     private PieceCursor _writing; // over a run of the piece that has been read
-    private bool _isTaken;
+    private ulong _buffer;
 
     /// <summary>What is being done.</summary>
     public BlockOperation Operation { get; private set; }
@@ -22,8 +22,11 @@ internal struct CopySlot
     /// <summary>Sectors in the current piece.</summary>
     public readonly ulong Length => Current.Length;
 
-    /// <summary>Sectors that lie in the buffer before the current piece. Of a hole nothing lies there.</summary>
-    public readonly ulong BufferOffset => Position - _reading.Position;
+    /// <summary>Where in the ring of buffers the current piece lies. Of a hole nothing lies there.</summary>
+    public readonly ulong BufferPosition => _buffer + Position - _reading.Position;
+
+    /// <summary>Where in the ring of buffers the chunk's one ends.</summary>
+    public ulong BufferEnd { get; private set; }
 
     /// <summary>The end of what has been read, or is being read.</summary>
     public readonly ulong ReadEnd => _reading.Position + _reading.Length;
@@ -31,19 +34,21 @@ internal struct CopySlot
     /// <summary>Whether something that has been read belongs to no run yet.</summary>
     public readonly bool HasUnwritten => Operation != BlockOperation.Read && _writing.Position < ReadEnd;
 
-    /// <summary>The sector up to which nothing of the chunk is left to do; no limit for a slot without a chunk.</summary>
-    public readonly ulong Settled => _isTaken ? Position : ulong.MaxValue;
+    /// <summary>Whether nothing of the chunk is left to do.</summary>
+    public bool IsSettled { get; private set; }
 
     private readonly PieceCursor Current => Operation == BlockOperation.Read ? _reading : _writing;
 
-    /// <summary>Takes on a chunk.</summary>
-    public void Begin(Chunk chunk)
+    /// <summary>Takes on a chunk, with a buffer at that position of the ring.</summary>
+    public void Begin(Chunk chunk, ulong buffer)
     {
         // A hole counts as read: as a run of zeroes.
         _reading = new PieceCursor(chunk.Start, chunk.End);
         _writing = _reading;
         Operation = chunk.IsHole ? BlockOperation.WriteZeroes : BlockOperation.Read;
-        _isTaken = true;
+        _buffer = buffer;
+        BufferEnd = buffer + chunk.BufferLength;
+        IsSettled = false;
     }
 
     /// <summary>Goes over to writing the run up to <paramref name="end"/>, at most <see cref="ReadEnd"/>.</summary>
@@ -53,8 +58,8 @@ internal struct CopySlot
         Operation = isZero ? BlockOperation.WriteZeroes : BlockOperation.Write;
     }
 
-    /// <summary>Makes the slot idle.</summary>
-    public void Clear() => _isTaken = false;
+    /// <summary>Notes that the chunk's last piece is done.</summary>
+    public void Settle() => IsSettled = true;
 
     /// <summary>Shortens the current piece; false if it is a single sector already.</summary>
     public bool TryHalve() => Operation == BlockOperation.Read ? _reading.TryHalve() : _writing.TryHalve();

@@ -40,7 +40,7 @@ public class BootConfigurationTests
         using var pair = new FakePair(60_000, ramBytes: 0x100_0000);
         pair.Input.Schedule = Schedule.OnTrap;
         Assert.True(pair.Run(new VmmConfig { RamBytes = 0x100_0000, ProgressStep = 100_000 }).Completion.Success);
-        Assert.Equal(28, pair.Input.MostOutstanding);
+        Assert.Equal(29, pair.Input.MostOutstanding);
     }
 
     [Fact]

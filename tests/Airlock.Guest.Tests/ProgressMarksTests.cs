@@ -36,7 +36,8 @@ public class ProgressMarksTests
         {
             ulong extentEnd = System.Math.Min(next + extentSectors - (next % extentSectors), sectors);
             bool isHole = next / extentSectors % 2 == 1;
-            Chunk chunk = plan.Take(new Extent { End = extentEnd, IsHole = isHole });
+            Chunk chunk = plan.Look(new Extent { End = extentEnd, IsHole = isHole });
+            plan.Take(chunk);
             Assert.Equal((next, plan.Next, isHole), (chunk.Start, chunk.End, chunk.IsHole));
             Assert.InRange(chunk.End, next + 1, extentEnd);
             Assert.InRange(chunk.End - next, 1ul, isHole ? holeLimit : limit);
@@ -56,7 +57,8 @@ public class ProgressMarksTests
         var ends = new List<ulong>();
         while (plan.Next < 5000)
         {
-            ends.Add(plan.Take(new Extent { End = 5000 }).End);
+            plan.Take(plan.Look(new Extent { End = 5000 }));
+            ends.Add(plan.Next);
         }
 
         Assert.Equal([1, 1024, 2001, 2048, 3072, 4001, 4096, 5000], ends);
