@@ -88,7 +88,7 @@ public sealed class GuestDeviceTests : IDisposable
     [SkippableFact]
     public void Other_widths_and_alignments_in_a_window_read_as_zero() => Holds((guest, failed) =>
     {
-        guest.Code.mov(rbx, VirtioBlockCode.InputWindow);
+        guest.Code.mov(rbx, VirtioCode.InputWindow);
         guest.Code.mov(rax, __qword_ptr[rbx]);
         guest.Code.test(rax, rax);
         guest.Code.jnz(failed);
@@ -98,15 +98,15 @@ public sealed class GuestDeviceTests : IDisposable
         guest.Code.mov(eax, __dword_ptr[rbx + 2]);
         guest.Code.test(eax, eax);
         guest.Code.jnz(failed);
-        guest.Store64(VirtioBlockCode.InputWindow + 0x70, ulong.MaxValue);
-        guest.Expect32(VirtioBlockCode.InputWindow + 0x70, 0, failed);
+        guest.Store64(VirtioCode.InputWindow + 0x70, ulong.MaxValue);
+        guest.Expect32(VirtioCode.InputWindow + 0x70, 0, failed);
     });
 
     [SkippableFact]
     public void Both_windows_hold_a_virtio_block_device_of_the_contracts_features() => Holds((guest, failed) =>
     {
         foreach ((ulong window, uint lowFeatures) in (ReadOnlySpan<(ulong, uint)>)
-            [(VirtioBlockCode.InputWindow, 0x20), (VirtioBlockCode.OutputWindow, 0)])
+            [(VirtioCode.InputWindow, 0x20), (VirtioCode.OutputWindow, 0)])
         {
             guest.Expect32(window, 0x74726976, failed);
             guest.Expect32(window + 0x04, 2, failed);
@@ -128,53 +128,20 @@ public sealed class GuestDeviceTests : IDisposable
         const ulong buffer = 0x20_0000;
         Holds((guest, failed) =>
         {
-            var input = new VirtioBlockCode(guest, VirtioBlockCode.InputWindow, queue: 0x10_0000);
-            var output = new VirtioBlockCode(guest, VirtioBlockCode.OutputWindow, queue: 0x11_0000);
+            var input = new VirtioCode(guest, VirtioCode.InputWindow, queue: 0x10_0000);
+            var output = new VirtioCode(guest, VirtioCode.OutputWindow, queue: 0x11_0000);
             input.Initialize();
             output.Initialize();
             for (ushort sector = 0; sector < 2; sector++)
             {
-                input.TransferSector(write: false, sector, buffer, sector, failed);
-                output.TransferSector(write: true, sector, buffer, sector, failed);
+                input.TransferSector(write: false, sector, buffer, failed);
+                output.TransferSector(write: true, sector, buffer, failed);
             }
         });
         Assert.Equal(File.ReadAllBytes(_run.Folder.Input), File.ReadAllBytes(_run.Folder.Output));
     }
 
-    [SkippableFact]
-    public void The_input_cannot_be_written_and_neither_device_past_its_end()
-    {
-        byte[] before = File.ReadAllBytes(_run.Folder.Input);
-        Holds((guest, failed) =>
-        {
-            // A queue of its own for each, because a ring that goes back under a live device breaks it.
-            foreach ((ulong window, ulong sector, ulong queue) in (ReadOnlySpan<(ulong, ulong, ulong)>)
-            [
-                (VirtioBlockCode.InputWindow, 0, 0x10_0000),
-                (VirtioBlockCode.OutputWindow, 2, 0x11_0000),
-                (VirtioBlockCode.OutputWindow, ulong.MaxValue, 0x12_0000),
-            ])
-            {
-                Label refused = guest.Code.CreateLabel();
-                var driver = new VirtioBlockCode(guest, window, queue);
-                driver.Initialize();
-                driver.TransferSector(write: true, sector, 0x20_0000, 0, refused);
-                guest.Code.jmp(failed);
-                guest.Code.Label(ref refused);
-            }
-        });
-        Assert.Equal(before, File.ReadAllBytes(_run.Folder.Input));
-    }
-
     /// <summary>Runs checks: reports success when none of them jumped to the label.</summary>
-    private void Holds(Action<GuestAssembler, Label> write) => _run.Run(guest =>
-    {
-        Label failed = guest.Code.CreateLabel();
-        write(guest, failed);
-        guest.Complete();
-        guest.Halt();
-        guest.Code.Label(ref failed);
-        guest.Complete(success: false);
-        guest.Halt();
-    }).ShouldSucceed();
+    private void Holds(Action<GuestAssembler, Label> write) =>
+        _run.Run(guest => guest.CompleteUnless(failed => write(guest, failed))).ShouldSucceed();
 }

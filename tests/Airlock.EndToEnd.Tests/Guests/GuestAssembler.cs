@@ -76,6 +76,27 @@ internal sealed class GuestAssembler
 
     public void Halt() => Code.hlt();
 
+    /// <summary>The last word is success when none of the checks jumped to their label, else failure.</summary>
+    public void CompleteUnless(Action<Label> checks)
+    {
+        Label failed = Code.CreateLabel();
+        checks(failed);
+        Complete();
+        Halt();
+        Code.Label(ref failed);
+        Complete(success: false);
+        Halt();
+    }
+
+    /// <summary>The instructions, again and again.</summary>
+    public void Forever(Action<Assembler> write)
+    {
+        Label again = Code.CreateLabel();
+        Code.Label(ref again);
+        write(Code);
+        Code.jmp(again);
+    }
+
     /// <summary>Writes a word to guest memory or to a device's register. Changes RAX and RBX.</summary>
     public void Store32(ulong address, uint value)
     {

@@ -22,8 +22,8 @@ internal sealed class RunningProgram : IDisposable
     private RunningProgram(Process process, bool readOutput)
     {
         _process = process;
-        _error = process.StandardError.ReadToEndAsync();
-        _reading = readOutput ? ReadOutputAsync() : Task.CompletedTask;
+        _error = OnThread(process.StandardError.ReadToEnd);
+        _reading = readOutput ? OnThread(ReadOutput) : Task.CompletedTask;
     }
 
     public int Id => _process.Id;
@@ -100,9 +100,15 @@ internal sealed class RunningProgram : IDisposable
         _process.Dispose();
     }
 
-    private async Task ReadOutputAsync()
+    /// <summary>
+    /// On a thread of its own: reading a pipe blocks a thread, and the pool has as many as there are processors.
+    /// </summary>
+    private static Task<T> OnThread<T>(Func<T> read) => Task.Factory.StartNew(
+        read, CancellationToken.None, TaskCreationOptions.LongRunning, TaskScheduler.Default);
+
+    private bool ReadOutput()
     {
-        while (await _process.StandardOutput.ReadLineAsync() is { } line)
+        while (_process.StandardOutput.ReadLine() is { } line)
         {
             _output.Append(line).Append('\n');
             if (line.Contains("PROGRESS", StringComparison.Ordinal))
@@ -112,5 +118,6 @@ internal sealed class RunningProgram : IDisposable
         }
 
         _firstProgress.TrySetResult();
+        return true;
     }
 }

@@ -1,0 +1,24 @@
+using Airlock.EndToEnd.Tests.Guests;
+
+namespace Airlock.EndToEnd.Tests.Hostile;
+
+/// <summary>A guest that does one nasty thing, and what its run has to end with.</summary>
+/// <param name="Deed">What it does, as the end of "a guest that ...".</param>
+/// <param name="ExitCode">0 where the guest may do it and must be able to go on, else mostly 4.</param>
+/// <param name="Words">What the sentence on standard error says among other things; nothing with exit code 0.</param>
+/// <param name="Write">Its instructions.</param>
+/// <param name="Options">Of <c>airlock run</c>.</param>
+internal sealed record HostileGuest(
+    string Deed, int ExitCode, string Words, Action<GuestAssembler> Write, params string[] Options)
+{
+    /// <summary>All there are, by deed.</summary>
+    public static IReadOnlyDictionary<string, HostileGuest> All { get; } =
+        ProcessorGuests.All
+            .Concat(PortGuests.All)
+            .Concat(WindowGuests.All)
+            .Concat(QueueGuests.All)
+            .Concat(RequestGuests.All)
+            .Concat(MessageGuests.All)
+            .Concat(TransportGuests.All)
+            .ToDictionary(guest => guest.Deed, StringComparer.Ordinal);
+}

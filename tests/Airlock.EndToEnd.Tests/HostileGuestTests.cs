@@ -1,0 +1,38 @@
+using Airlock.EndToEnd.Tests.Guests;
+using Airlock.EndToEnd.Tests.Harness;
+using Airlock.EndToEnd.Tests.Hostile;
+
+namespace Airlock.EndToEnd.Tests;
+
+/// <summary>
+/// Guests that each do one nasty thing, as real machine code under KVM: the run ends as the table says, and no file is
+/// touched but by a guest that may.
+/// </summary>
+public sealed class HostileGuestTests : IDisposable
+{
+    private readonly GuestRun _run = new();
+
+    public static TheoryData<string> Deeds => [.. HostileGuest.All.Keys];
+
+    public void Dispose() => _run.Dispose();
+
+    [SkippableTheory]
+    [MemberData(nameof(Deeds))]
+    public void A_run_ends_as_the_table_says_for_a_guest_that(string deed)
+    {
+        HostileGuest guest = HostileGuest.All[deed];
+        byte[] input = File.ReadAllBytes(_run.Folder.Input);
+        ProgramResult result = _run.Run(guest.Write, ["--stall-timeout", "5", .. guest.Options]);
+        Assert.Equal(input, File.ReadAllBytes(_run.Folder.Input));
+        if (guest.ExitCode == 0)
+        {
+            result.ShouldSucceed();
+            Assert.Equal(["guest.bin", "in.img", "out.img"], _run.Folder.Names);
+        }
+        else
+        {
+            result.ShouldFail(guest.ExitCode, guest.Words);
+            _run.Folder.ShouldHoldOldOutput("guest.bin");
+        }
+    }
+}
