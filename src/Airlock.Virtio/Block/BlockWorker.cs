@@ -87,7 +87,10 @@ public sealed class BlockWorker
         }
     }
 
-    /// <summary>How many requests from the first on are one stretch of the disk, read or written.</summary>
+    /// <summary>
+    /// How many requests from the first on are one stretch of the disk, read or written. No more than
+    /// <see cref="BatchBytes"/>: a single request is given up between its buffers when its queue is stopped, a run isn't.
+    /// </summary>
     private static int LengthOfRun(ReadOnlySpan<BlockRequest> batch)
     {
         BlockRequest first = batch[0];
@@ -95,8 +98,10 @@ public sealed class BlockWorker
         if (first.Kind is BlockRequestKind.Read or BlockRequestKind.Write && first.Status == BlockRequestStatus.Ok)
         {
             // Both lie inside the capacity, so that the end of the one before can't wrap.
+            ulong bytes = first.DataLength;
             while (length < batch.Length && batch[length].Kind == first.Kind && batch[length].Status == BlockRequestStatus.Ok
-                && batch[length].Sector == batch[length - 1].Sector + batch[length - 1].SectorCount)
+                && batch[length].Sector == batch[length - 1].Sector + batch[length - 1].SectorCount
+                && (bytes += batch[length].DataLength) <= BatchBytes)
             {
                 length++;
             }

@@ -188,6 +188,19 @@ public sealed class DeviceVirtqueue
     }
 
     /// <summary>
+    /// Ends a life without waiting: nothing is taken any more, and what is in flight ends early or counts for nothing.
+    /// For a machine that goes away; from any thread.
+    /// </summary>
+    public void Abandon()
+    {
+        lock (_gate)
+        {
+            _running = false;
+            Volatile.Write(ref _generation, _generation + 1);
+        }
+    }
+
+    /// <summary>
     /// Takes nothing more until a reset: a device has found in a chain what it can't deal with. To be called with that
     /// chain in hand.
     /// </summary>

@@ -53,7 +53,12 @@ internal sealed class BlockChannel : IBlockEvents, IQueueNotifier, IDisposable
         shortcuts.AddNotification(vm, new IoEventAddress(address, sizeof(uint), DataMatch: 0), _worker.Notified);
     }
 
-    public void Start() => _worker.Start();
+    /// <summary>Once the run is stopped, requests that still wait or are under way are of no use to anybody.</summary>
+    public void Start()
+    {
+        _stop.OnStop(_device.Queue.Abandon);
+        _worker.Start();
+    }
 
     public void Join() => _worker.Join();
 

@@ -9,9 +9,11 @@ namespace Airlock.EndToEnd.Tests.Guests;
 /// </summary>
 /// <param name="guest">Where the instructions go.</param>
 /// <param name="window">The device's registers.</param>
-/// <param name="queue">Where the queue lies: descriptors here, available ring at +0x400, used ring at +0x800.</param>
+/// <param name="queue">Where the queue lies: descriptors here, available ring at +0x1000, used ring at +0x1400.</param>
 /// <param name="number">Which of the device's queues it is.</param>
-internal sealed class VirtioCode(GuestAssembler guest, ulong window, ulong queue, uint number = 0)
+/// <param name="size">How many descriptors it has.</param>
+internal sealed class VirtioCode(
+    GuestAssembler guest, ulong window, ulong queue, uint number = 0, uint size = VirtioCode.QueueSize)
 {
     public const ulong InputWindow = 0x1000_0000;
     public const ulong OutputWindow = 0x1000_1000;
@@ -28,20 +30,20 @@ internal sealed class VirtioCode(GuestAssembler guest, ulong window, ulong queue
 
     private ushort _available;
 
-    public ulong AvailableRing => queue + 0x400;
+    public ulong AvailableRing => queue + 0x1000;
 
-    public ulong UsedRing => queue + 0x800;
+    public ulong UsedRing => queue + 0x1400;
 
     /// <summary>Header and status of the one request that is under way at a time.</summary>
-    public ulong Header => queue + 0xc00;
+    public ulong Header => queue + 0x1c00;
 
-    public ulong Status => queue + 0xc10;
+    public ulong Status => queue + 0x1c10;
 
     /// <summary>VIRTIO 1.2, 3.1.1: reset, acknowledge, driver, features, queue, ready.</summary>
     public void Initialize()
     {
         Negotiate();
-        SetUpQueue(queue, AvailableRing, UsedRing);
+        SetUpQueue(queue, AvailableRing, UsedRing, size);
         Register(0x70, 15);
     }
 
@@ -60,10 +62,10 @@ internal sealed class VirtioCode(GuestAssembler guest, ulong window, ulong queue
     }
 
     /// <summary>VIRTIO 1.2, 4.2.3.2.</summary>
-    public void SetUpQueue(ulong descriptors, ulong available, ulong used, uint size = QueueSize)
+    public void SetUpQueue(ulong descriptors, ulong available, ulong used, uint length)
     {
         Register(0x30, number);
-        Register(0x38, size);
+        Register(0x38, length);
         RegisterPair(0x80, descriptors);
         RegisterPair(0x90, available);
         RegisterPair(0xa0, used);
@@ -117,10 +119,13 @@ internal sealed class VirtioCode(GuestAssembler guest, ulong window, ulong queue
     /// <summary>VIRTIO 1.2, 2.7.13.2 and 2.7.13.3.</summary>
     public void Offer(ushort head)
     {
-        guest.Store16(AvailableRing + 4 + (ulong)(_available++ % QueueSize) * 2, head);
+        Put(head);
         guest.Code.mfence();
         SetAvailableIndex(_available);
     }
+
+    /// <summary>Puts a chain into the ring, unseen by the device.</summary>
+    public void Put(ushort head) => guest.Store16(AvailableRing + 4 + (ulong)(_available++ % size) * 2, head);
 
     public void SetAvailableIndex(ushort index) => guest.Store16(AvailableRing + 2, index);
 

@@ -11,8 +11,8 @@ namespace Airlock.EndToEnd.Tests.Hostile;
 internal static class QueueGuests
 {
     private const ulong Queue = 0x10_0000;
-    private const ulong Available = Queue + 0x400;
-    private const ulong Used = Queue + 0x800;
+    private const ulong Available = Queue + 0x1000;
+    private const ulong Used = Queue + 0x1400;
     private const ulong Buffer = 0x20_0000;
     private const ulong Wraps = 0xffff_ffff_ffff_fff0;
 
@@ -74,7 +74,7 @@ internal static class QueueGuests
         // A queue in use, and devices that aren't.
         new("moves a queue in use", 0, "", guest => GoesOn(guest, driver =>
         {
-            driver.SetUpQueue(0x11_0000, 0x11_0400, 0x11_0800);
+            driver.SetUpQueue(0x11_0000, 0x11_0400, 0x11_0800, VirtioCode.QueueSize);
             driver.Register(0x38, 2);
         })),
         new("selects queues that don't exist", 0, "", guest => GoesOn(guest, driver =>
@@ -109,7 +109,7 @@ internal static class QueueGuests
             driver.Register(0x70, 0);
             driver.Register(0x70, 15);
             guest.Expect32(VirtioCode.InputWindow + 0x70, 0, failed);
-            driver.SetUpQueue(Queue, Available, Used);
+            driver.SetUpQueue(Queue, Available, Used, VirtioCode.QueueSize);
             guest.Expect32(VirtioCode.InputWindow + 0x44, 0, failed);
             driver.Initialize();
             driver.TransferSector(write: false, 0, Buffer, failed);

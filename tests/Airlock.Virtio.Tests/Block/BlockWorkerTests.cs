@@ -64,6 +64,19 @@ public sealed class BlockWorkerTests : IDisposable
         Assert.Equal([0, 1, 0, 0, 0], requests.Select(request => (int)request.Status));
     }
 
+    [Theory]
+    [InlineData(128 << 10, 128 << 10, 1)]
+    [InlineData(128 << 10, 256 << 10, 0)]
+    public void A_run_holds_no_more_than_a_batch(int first, int second, int runs)
+    {
+        var store = new VectoredStore(sectors: 1024);
+        using var rig = BlockDeviceRig.Started(store);
+        rig.Ring.MakeAvailable(rig.Chains.Read(0, first).Head);
+        rig.Ring.MakeAvailable(rig.Chains.Read((ulong)first / 512, second).Head);
+        Assert.Equal(2, new BlockWorker(rig.Device).Process());
+        Assert.Equal(runs, store.VectoredReads);
+    }
+
     [Fact]
     public void A_chain_made_available_while_the_device_arms_is_not_lost()
     {

@@ -53,6 +53,23 @@ public sealed class ConcurrencyTests
     }
 
     [Fact]
+    public void Abandoning_waits_for_nothing_and_lets_what_is_in_flight_end_early()
+    {
+        using var gate = new GatedStore(new MemoryStore(8));
+        using var rig = BlockDeviceRig.Started(gate);
+        rig.Ring.MakeAvailable(rig.Chains.Read(0, 1024, cut: left => Math.Min(left, 512)).Head);
+        rig.Ring.MakeAvailable(rig.Chains.Read(0, 512).Head);
+        Thread worker = Start(() => rig.Device.Process(rig.Slot));
+        Assert.True(gate.WaitForArrival(s_limit));
+        rig.Device.Queue.Abandon();
+        gate.Open();
+        Join(worker);
+        Assert.False(gate.WaitForArrival(TimeSpan.Zero));
+        Assert.Equal((0, 0), (rig.Ring.UsedIndex, rig.Device.Queue.InFlight));
+        Assert.Equal(BlockRequestStatus.IoError, Assert.Single(rig.Events.Completions).Status);
+    }
+
+    [Fact]
     public void A_completion_of_an_older_life_leaves_the_new_ring_alone()
     {
         using var rig = BlockDeviceRig.Started(new MemoryStore(8));
