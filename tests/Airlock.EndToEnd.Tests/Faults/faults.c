@@ -1,0 +1,115 @@
+/* Lets calls on a program's files fail: preloaded (ld.so(8)) before it, told by its environment what is to fail.
+ *
+ *   FAULT_CALL    which call, by its name; "tmpfile" is open with O_TMPFILE
+ *   FAULT_AT      the first call that fails, counted from 1
+ *   FAULT_COUNT   how many fail
+ *   FAULT_ERRNO   the error number; 0 for a transfer that is only half done
+ *   FAULT_LENGTH  length of the regular files that are meant; block devices and folders are meant in any case
+ */
+#define _GNU_SOURCE
+#include <dlfcn.h>
+#include <errno.h>
+#include <fcntl.h>
+#include <stdarg.h>
+#include <stdatomic.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/stat.h>
+#include <sys/uio.h>
+#include <unistd.h>
+
+static atomic_long calls;
+
+static long number(const char *name)
+{
+    const char *text = getenv(name);
+    return text ? atol(text) : 0;
+}
+
+/* Whether this call is one that fails. */
+static int fails(const char *call)
+{
+    const char *chosen = getenv("FAULT_CALL");
+    if (!chosen || strcmp(chosen, call) != 0)
+        return 0;
+
+    long count = atomic_fetch_add(&calls, 1) + 1, at = number("FAULT_AT");
+    if (count < at || count - at >= number("FAULT_COUNT"))
+        return 0;
+
+    errno = (int)number("FAULT_ERRNO");
+    return 1;
+}
+
+static int fails_on(const char *call, int fd)
+{
+    struct stat status;
+    int error = errno;
+    int meant = fstat(fd, &status) == 0 && (!S_ISREG(status.st_mode) || status.st_size == number("FAULT_LENGTH"))
+        && !S_ISCHR(status.st_mode) && !S_ISFIFO(status.st_mode) && !S_ISSOCK(status.st_mode);
+    errno = error;
+    return meant && fails(call);
+}
+
+#define REAL(call) ((__typeof__(&call))dlsym(RTLD_NEXT, #call))
+
+#define TRANSFER(call, type)                                     \
+    ssize_t call(int fd, type buffer, size_t length, off_t at)   \
+    {                                                            \
+        if (fails_on(#call, fd)) {                               \
+            if (errno != 0)                                      \
+                return -1;                                       \
+            length = (length + 1) / 2;                           \
+        }                                                        \
+        return REAL(call)(fd, buffer, length, at);               \
+    }
+
+#define VECTORED(call)                                                         \
+    ssize_t call(int fd, const struct iovec *vectors, int count, off_t at)     \
+    {                                                                          \
+        if (fails_on(#call, fd)) {                                             \
+            if (errno != 0)                                                    \
+                return -1;                                                     \
+            count = (count + 1) / 2;                                           \
+        }                                                                      \
+        return REAL(call)(fd, vectors, count, at);                             \
+    }
+
+#define ON_FILE(call, parameters, arguments)                                   \
+    int call parameters                                                        \
+    {                                                                          \
+        return fails_on(#call, fd) ? -1 : REAL(call) arguments;                \
+    }
+
+TRANSFER(pread, void *)
+TRANSFER(pwrite, const void *)
+VECTORED(preadv)
+VECTORED(pwritev)
+ON_FILE(fsync, (int fd), (fd))
+ON_FILE(fdatasync, (int fd), (fd))
+ON_FILE(fallocate, (int fd, int mode, off_t at, off_t length), (fd, mode, at, length))
+
+/* Called while the file has no length yet. */
+int ftruncate(int fd, off_t length)
+{
+    return length == number("FAULT_LENGTH") && fails("ftruncate") ? -1 : REAL(ftruncate)(fd, length);
+}
+
+int linkat(int from_folder, const char *from, int to_folder, const char *to, int flags)
+{
+    return fails("linkat") ? -1 : REAL(linkat)(from_folder, from, to_folder, to, flags);
+}
+
+int rename(const char *from, const char *to)
+{
+    return fails("rename") ? -1 : REAL(rename)(from, to);
+}
+
+int open(const char *path, int flags, ...)
+{
+    va_list arguments;
+    va_start(arguments, flags);
+    mode_t mode = flags & (O_CREAT | __O_TMPFILE) ? va_arg(arguments, mode_t) : 0;
+    va_end(arguments);
+    return (flags & O_TMPFILE) == O_TMPFILE && fails("tmpfile") ? -1 : REAL(open)(path, flags, mode);
+}
