@@ -92,9 +92,9 @@ choose_event() {
     environment=()
     case $event in
         fault)
-            one_of pread pwrite preadv pwritev pwrite pread fsync fdatasync ftruncate linkat rename tmpfile fallocate; call=$chosen
+            one_of read write read write pread pwrite preadv pwritev fsync fdatasync ftruncate linkat rename tmpfile fallocate; call=$chosen
             one_of 5 28 122 27 30 4 0 95; number=$chosen
-            case $call in pread | pwrite | preadv | pwritev) ;; *) [ "$number" != 0 ] || number=5 ;; esac
+            case $call in *read* | *write*) ;; *) [ "$number" != 0 ] || number=5 ;; esac
             one_of 1 1 2 3 5 20; at=$chosen
             one_of 1 1 2 1000000; count=$chosen
             [[ $count != 1000000 || $number != 4 ]] || count=3

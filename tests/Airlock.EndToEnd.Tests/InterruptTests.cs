@@ -53,7 +53,7 @@ public sealed class InterruptTests : IDisposable
     {
         using RunningProgram copy = StartLongCopy();
         copy.WaitForProgress();
-        copy.Signal("KILL");
+        copy.Kill();
         Assert.Equal(137, copy.Wait(s_promptly).ExitCode);
         _folder.ShouldHoldOldOutput();
     }
@@ -78,9 +78,9 @@ public sealed class InterruptTests : IDisposable
             "copy", "--sparse", "never", "--chunk-size", "512", "--stall-timeout", "1", "--progress-step", "100",
             _folder.WriteSparseInput(32 << 20), _folder.Output);
         copy.WaitForProgress();
-        copy.Signal("STOP");
+        copy.SignalAll("STOP");
         Thread.Sleep(TimeSpan.FromSeconds(1.5));
-        copy.Signal("CONT");
+        copy.SignalAll("CONT");
         copy.Wait().ShouldSucceed();
     }
 

@@ -40,6 +40,19 @@ internal static class OpenFile
         }
     }
 
+    /// <summary>Makes a call again while a signal interrupts it, as on FUSE and NFS.</summary>
+    /// <returns>0, or the error number.</returns>
+    public static int WhileInterrupted(Func<int> call)
+    {
+        int errno;
+        do
+        {
+            errno = call() == 0 ? 0 : Marshal.GetLastPInvokeError();
+        }
+        while (errno == Errno.EINTR);
+        return errno;
+    }
+
     /// <summary>The system's words for an error number.</summary>
     public static string Describe(int errno) => Marshal.GetPInvokeErrorMessage(errno);
 

@@ -112,9 +112,10 @@ internal sealed class OutputFile : OutputTarget
     /// <summary>Gives the file its length, and what stood there before its owner and mode, as an overwriting cp would.</summary>
     private void Prepare(FileIdentity existing, ulong length)
     {
-        if (LibC.ftruncate(Handle, checked((long)length)) != 0)
+        int errno = OpenFile.WhileInterrupted(() => LibC.ftruncate(Handle, checked((long)length)));
+        if (errno != 0)
         {
-            throw Failed($"be given its {length} bytes", Marshal.GetLastPInvokeError());
+            throw Failed($"be given its {length} bytes", errno);
         }
 
         if (existing.Kind == FileKind.Regular)
@@ -150,15 +151,16 @@ internal sealed class OutputFile : OutputTarget
     private void FlushFolder()
     {
         using SafeFileHandle? folder = OpenFile.TryOpen(_folder, LibC.O_RDONLY | LibC.O_DIRECTORY, 0, out int errno);
-        if (folder is null)
+        if (folder is not null)
         {
-            throw Failed("have its folder flushed", errno);
+            errno = OpenFile.WhileInterrupted(() => LibC.fsync(folder));
         }
 
         // Some file systems have no fsync for folders, and say so.
-        if (LibC.fsync(folder) != 0 && Marshal.GetLastPInvokeError() is not (Errno.EINVAL or Errno.EOPNOTSUPP) and int failed)
+        if (errno is not (0 or Errno.EINVAL or Errno.EOPNOTSUPP))
         {
-            throw Failed("have its folder flushed", failed);
+            throw new AirlockException(AirlockError.FileAccess,
+                $"The output '{Path}' is complete, but a power failure may undo it, because its folder could not be flushed: {OpenFile.Describe(errno)}.");
         }
     }
 

@@ -1,4 +1,3 @@
-using System.Runtime.InteropServices;
 using Airlock.Interop;
 using Microsoft.Win32.SafeHandles;
 
@@ -73,9 +72,10 @@ internal abstract class OutputTarget : IDisposable
 
     protected void Flush()
     {
-        if (LibC.fsync(Handle) != 0)
+        int errno = OpenFile.WhileInterrupted(() => LibC.fsync(Handle));
+        if (errno != 0)
         {
-            throw Failed("be flushed to the disk", Marshal.GetLastPInvokeError());
+            throw Failed("be flushed to the disk", errno);
         }
     }
 

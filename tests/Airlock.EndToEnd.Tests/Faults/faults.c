@@ -1,10 +1,11 @@
 /* Lets calls on a program's files fail: preloaded (ld.so(8)) before it, told by its environment what is to fail.
  *
- *   FAULT_CALL    which call, by its name; "tmpfile" is open with O_TMPFILE
+ *   FAULT_CALL    which call, by its name; "read" and "write" are all that do so, "tmpfile" is open with O_TMPFILE
  *   FAULT_AT      the first call that fails, counted from 1
  *   FAULT_COUNT   how many fail
  *   FAULT_ERRNO   the error number; 0 for a transfer that is only half done
  *   FAULT_LENGTH  length of the regular files that are meant; block devices and folders are meant in any case
+ *   FAULT_NO_TMPFILE  set where the file system has no O_TMPFILE
  */
 #define _GNU_SOURCE
 #include <dlfcn.h>
@@ -27,10 +28,10 @@ static long number(const char *name)
 }
 
 /* Whether this call is one that fails. */
-static int fails(const char *call)
+static int fails(const char *call, const char *kind)
 {
     const char *chosen = getenv("FAULT_CALL");
-    if (!chosen || strcmp(chosen, call) != 0)
+    if (!chosen || (strcmp(chosen, call) != 0 && strcmp(chosen, kind) != 0))
         return 0;
 
     long count = atomic_fetch_add(&calls, 1) + 1, at = number("FAULT_AT");
@@ -41,22 +42,22 @@ static int fails(const char *call)
     return 1;
 }
 
-static int fails_on(const char *call, int fd)
+static int fails_on(const char *call, const char *kind, int fd)
 {
     struct stat status;
     int error = errno;
     int meant = fstat(fd, &status) == 0 && (!S_ISREG(status.st_mode) || status.st_size == number("FAULT_LENGTH"))
         && !S_ISCHR(status.st_mode) && !S_ISFIFO(status.st_mode) && !S_ISSOCK(status.st_mode);
     errno = error;
-    return meant && fails(call);
+    return meant && fails(call, kind);
 }
 
 #define REAL(call) ((__typeof__(&call))dlsym(RTLD_NEXT, #call))
 
-#define TRANSFER(call, type)                                     \
+#define TRANSFER(call, kind, type)                               \
     ssize_t call(int fd, type buffer, size_t length, off_t at)   \
     {                                                            \
-        if (fails_on(#call, fd)) {                               \
+        if (fails_on(#call, kind, fd)) {                         \
             if (errno != 0)                                      \
                 return -1;                                       \
             length = (length + 1) / 2;                           \
@@ -64,10 +65,10 @@ static int fails_on(const char *call, int fd)
         return REAL(call)(fd, buffer, length, at);               \
     }
 
-#define VECTORED(call)                                                         \
+#define VECTORED(call, kind)                                                   \
     ssize_t call(int fd, const struct iovec *vectors, int count, off_t at)     \
     {                                                                          \
-        if (fails_on(#call, fd)) {                                             \
+        if (fails_on(#call, kind, fd)) {                                       \
             if (errno != 0)                                                    \
                 return -1;                                                     \
             count = (count + 1) / 2;                                           \
@@ -78,13 +79,13 @@ static int fails_on(const char *call, int fd)
 #define ON_FILE(call, parameters, arguments)                                   \
     int call parameters                                                        \
     {                                                                          \
-        return fails_on(#call, fd) ? -1 : REAL(call) arguments;                \
+        return fails_on(#call, #call, fd) ? -1 : REAL(call) arguments;                \
     }
 
-TRANSFER(pread, void *)
-TRANSFER(pwrite, const void *)
-VECTORED(preadv)
-VECTORED(pwritev)
+TRANSFER(pread, "read", void *)
+TRANSFER(pwrite, "write", const void *)
+VECTORED(preadv, "read")
+VECTORED(pwritev, "write")
 ON_FILE(fsync, (int fd), (fd))
 ON_FILE(fdatasync, (int fd), (fd))
 ON_FILE(fallocate, (int fd, int mode, off_t at, off_t length), (fd, mode, at, length))
@@ -92,17 +93,17 @@ ON_FILE(fallocate, (int fd, int mode, off_t at, off_t length), (fd, mode, at, le
 /* Called while the file has no length yet. */
 int ftruncate(int fd, off_t length)
 {
-    return length == number("FAULT_LENGTH") && fails("ftruncate") ? -1 : REAL(ftruncate)(fd, length);
+    return length == number("FAULT_LENGTH") && fails("ftruncate", "") ? -1 : REAL(ftruncate)(fd, length);
 }
 
 int linkat(int from_folder, const char *from, int to_folder, const char *to, int flags)
 {
-    return fails("linkat") ? -1 : REAL(linkat)(from_folder, from, to_folder, to, flags);
+    return fails("linkat", "") ? -1 : REAL(linkat)(from_folder, from, to_folder, to, flags);
 }
 
 int rename(const char *from, const char *to)
 {
-    return fails("rename") ? -1 : REAL(rename)(from, to);
+    return fails("rename", "") ? -1 : REAL(rename)(from, to);
 }
 
 int open(const char *path, int flags, ...)
@@ -111,5 +112,13 @@ int open(const char *path, int flags, ...)
     va_start(arguments, flags);
     mode_t mode = flags & (O_CREAT | __O_TMPFILE) ? va_arg(arguments, mode_t) : 0;
     va_end(arguments);
-    return (flags & O_TMPFILE) == O_TMPFILE && fails("tmpfile") ? -1 : REAL(open)(path, flags, mode);
+    if ((flags & O_TMPFILE) == O_TMPFILE) {
+        if (fails("tmpfile", ""))
+            return -1;
+        if (getenv("FAULT_NO_TMPFILE")) {
+            errno = EOPNOTSUPP;
+            return -1;
+        }
+    }
+    return REAL(open)(path, flags, mode);
 }

@@ -15,6 +15,13 @@ internal static class AirlockProgram
     /// <summary>Starts it with standard output into a pipe that nobody reads.</summary>
     public static RunningProgram StartUnread(params string[] arguments) => Start(arguments, readOutput: false);
 
+    /// <summary>Runs it with a call on its files that fails.</summary>
+    public static ProgramResult Run(Fault fault, params string[] arguments)
+    {
+        Skip.IfNot(File.Exists("/dev/kvm"), "There is no /dev/kvm here.");
+        return RunningProgram.Start("/usr/bin/env", [.. fault.Environment, Path, .. arguments]).Wait();
+    }
+
     /// <summary>Runs a line of sh, in which "$airlock" is the program and $1, $2 ... are the arguments.</summary>
     public static ProgramResult RunInShell(string script, params string[] arguments)
     {

@@ -61,12 +61,31 @@ internal sealed class RunningProgram : IDisposable
         }
     }
 
-    /// <param name="name">Such as INT.</param>
-    public void Signal(string name)
+    /// <summary>The most memory that it has used so far, in bytes, with its children.</summary>
+    public long PeakMemory() => Family().Sum(id =>
     {
-        using Process kill = Process.Start("kill", ["-s", name, Id.ToString(CultureInfo.InvariantCulture)]);
-        kill.WaitForExit();
-        Assert.Equal(0, kill.ExitCode);
+        string line = File.ReadLines($"/proc/{id}/status").First(line => line.StartsWith("VmHWM:", StringComparison.Ordinal));
+        return long.Parse(line.Split(' ', StringSplitOptions.RemoveEmptyEntries)[1], CultureInfo.InvariantCulture) << 10;
+    });
+
+    /// <param name="name">Such as INT.</param>
+    public void Signal(string name) => Signal(name, [Id]);
+
+    /// <summary>Sends a signal to the program and its children, as a terminal does to a job.</summary>
+    public void SignalAll(string name) => Signal(name, Family());
+
+    /// <summary>Kills the program itself, and waits until no child of it is left, either.</summary>
+    public void Kill()
+    {
+        int[] family = Family();
+        _process.Kill();
+        _process.WaitForExit();
+        long started = Stopwatch.GetTimestamp();
+        while (family.Any(IsAlive))
+        {
+            Assert.True(Stopwatch.GetElapsedTime(started) < s_patience, "A child outlives the program.");
+            Thread.Sleep(1);
+        }
     }
 
     /// <summary>Waits for its end; one that never comes fails the test, and kills it.</summary>
@@ -98,6 +117,43 @@ internal sealed class RunningProgram : IDisposable
         }
 
         _process.Dispose();
+    }
+
+    private static void Signal(string name, int[] processes)
+    {
+        string[] arguments = ["-s", name, .. processes.Select(id => id.ToString(CultureInfo.InvariantCulture))];
+        using Process kill = Process.Start("kill", arguments);
+        kill.WaitForExit();
+        Assert.Equal(0, kill.ExitCode);
+    }
+
+    /// <summary>The program and its children (proc_pid_children(5)).</summary>
+    private int[] Family()
+    {
+        try
+        {
+            string children = File.ReadAllText($"/proc/{Id}/task/{Id}/children");
+            string[] ids = children.Split(' ', StringSplitOptions.RemoveEmptyEntries);
+            return [Id, .. ids.Select(id => int.Parse(id, CultureInfo.InvariantCulture))];
+        }
+        catch (IOException)
+        {
+            return [Id]; // it has ended meanwhile
+        }
+    }
+
+    /// <summary>Neither gone nor dead and waiting for its parent to hear of it.</summary>
+    private static bool IsAlive(int id)
+    {
+        try
+        {
+            string stat = File.ReadAllText($"/proc/{id}/stat");
+            return stat[stat.LastIndexOf(')') + 2] is not ('Z' or 'X');
+        }
+        catch (IOException)
+        {
+            return false;
+        }
     }
 
     /// <summary>
