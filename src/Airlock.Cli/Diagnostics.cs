@@ -18,7 +18,7 @@ internal static class Diagnostics
     {
         try
         {
-            var output = new InterruptibleOutput(StandardStreams.StandardError, new CancellationToken(canceled: true));
+            var output = new InterruptibleOutput(StandardStreams.StandardError, TimeSpan.Zero, CancellationToken.None);
             output.Write(Encoding.UTF8.GetBytes(Format(sentence) + "\n"));
         }
         catch (IOException)

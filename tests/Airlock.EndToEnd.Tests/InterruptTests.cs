@@ -58,19 +58,6 @@ public sealed class InterruptTests : IDisposable
         _folder.ShouldHoldOldOutput();
     }
 
-    [SkippableTheory]
-    [InlineData("INT", 130)]
-    [InlineData("TERM", 143)]
-    public void Messages_that_nobody_reads_do_not_stand_in_the_way(string signal, int exitCode)
-    {
-        string[] arguments = ["copy", "--sparse", "never", "--progress-step", "1", _folder.WriteSparseInput(100 << 20), _folder.Output];
-        using RunningProgram copy = AirlockProgram.StartUnread(arguments);
-        copy.WaitUntilNobodyReads();
-        copy.Signal(signal);
-        copy.Wait(s_promptly).ShouldFail(exitCode, "interrupted");
-        _folder.ShouldHoldOldOutput();
-    }
-
     [SkippableFact]
     public void A_suspended_program_has_not_stalled()
     {

@@ -89,20 +89,35 @@ public sealed class LibraryTests : IDisposable
     }
 
     [SkippableFact]
-    public void Fifty_runs_leave_no_descriptor_and_no_thread_behind()
+    public void Two_hundred_runs_leave_no_descriptor_thread_or_memory_behind()
     {
         Action[] runs = [Succeed, Cancel, Throw, Fail];
-        Array.ForEach(runs, run => run());
-        (int descriptors, int threads) = Census();
-        for (int i = 0; i < 50; i++)
+        Array.ForEach([.. runs, .. runs, .. runs], run => run());
+        ProcessCensus before = ProcessCensus.Take();
+        for (int i = 0; i < 200; i++)
         {
             runs[i % runs.Length]();
         }
 
-        // The runtime itself may have started a thread or two for its pool meanwhile; fifty runs would leave 150.
-        (int descriptorsAfter, int threadsAfter) = Census();
-        Assert.InRange(descriptorsAfter, 0, descriptors + 2);
-        Assert.InRange(threadsAfter, 0, threads + 4);
+        // The runtime itself may have started a thread or two for its pool meanwhile; 200 runs would leave 600.
+        ProcessCensus after = ProcessCensus.Take();
+        Assert.InRange(after.Descriptors, 0, before.Descriptors + 2);
+        Assert.InRange(after.Threads, 0, before.Threads + 4);
+        Assert.InRange(after.AddressSpace, 0, before.AddressSpace + (256L << 20)); // 200 guests have 1,600 MiB
+        Assert.InRange(after.Memory, 0, before.Memory + (32L << 20));
+    }
+
+    [SkippableFact]
+    public void Twenty_machines_run_at_once()
+    {
+        const int machines = 20;
+        var outcomes = new RunOutcome?[machines];
+        Thread[] threads = [.. Enumerable.Range(0, machines).Select(i => new Thread(() =>
+            outcomes[i] = new DiskJob(_folder.Input, _folder[$"out{i}"]).Run().Outcome))];
+        Array.ForEach(threads, thread => thread.Start());
+        Array.ForEach(threads, thread => thread.Join());
+        Assert.All(outcomes, outcome => Assert.Equal(RunOutcome.Succeeded, outcome));
+        Assert.All(outcomes.Index(), machine => FileContent.ShouldBeEqual(_folder.Input, _folder[$"out{machine.Index}"]));
     }
 
     private void Succeed() => Assert.Equal(
@@ -119,10 +134,6 @@ public sealed class LibraryTests : IDisposable
         var job = new DiskJob(_folder.Input, _folder.Output, new DiskJobOptions { Guest = TalkingForever() });
         Assert.Throws<OperationCanceledException>(() => job.Run(_ => cancellation.Cancel(), cancellation.Token));
     }
-
-    private static (int Descriptors, int Threads) Census() => (
-        Directory.GetFileSystemEntries("/proc/self/fd").Length,
-        Directory.GetDirectories("/proc/self/task").Length);
 
     private static GuestImage TalkingForever() => GuestImage.Parse(
         GuestAssembler.Assemble(guest =>

@@ -6,8 +6,6 @@ namespace Airlock.EndToEnd.Tests;
 /// <summary>The way that messages take changes nothing about them, and no guest has to know of it.</summary>
 public sealed class TransportTests : IDisposable
 {
-    private static readonly TimeSpan s_promptly = TimeSpan.FromSeconds(10);
-
     private readonly TemporaryFolder _folder = new();
 
     public static TheoryData<string> Transports => ["shared", "console", "serial", "serial-plain"];
@@ -61,22 +59,6 @@ public sealed class TransportTests : IDisposable
             },
             "--transport", transport);
         Assert.Equal(2, result.ShouldSucceed().OutputLines.Length);
-    }
-
-    [SkippableTheory]
-    [InlineData("shared")]
-    [InlineData("console")]
-    public void Messages_that_nobody_reads_do_not_stand_in_the_way_of_an_interrupt(string transport)
-    {
-        _folder.WriteOldOutput();
-        using RunningProgram copy = AirlockProgram.StartUnread(
-            "copy", "--sparse", "never", "--transport", transport, "--progress-step", "1",
-            _folder.WriteSparseInput(100 << 20), _folder.Output);
-        copy.WaitUntilNobodyReads();
-        Thread.Sleep(TimeSpan.FromSeconds(1)); // time to fill what lies between: the guest waits then, too
-        copy.Signal("INT");
-        copy.Wait(s_promptly).ShouldFail(130, "interrupted");
-        _folder.ShouldHoldOldOutput();
     }
 
     [SkippableFact]

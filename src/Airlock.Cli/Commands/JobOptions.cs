@@ -147,6 +147,10 @@ internal sealed class JobOptions
         _ => SparseMode.Auto,
     };
 
+    /// <summary>The largest time there is without the option.</summary>
+    public TimeSpan TimeLimit(ParseResult parsed) =>
+        parsed.GetValue(_timeLimit) is { } limit ? TimeSpan.FromSeconds(limit) : TimeSpan.MaxValue;
+
     public bool Json(ParseResult parsed) => parsed.GetValue(_json);
 
     public bool Stats(ParseResult parsed) => parsed.GetValue(_stats);

@@ -72,7 +72,7 @@ internal static class JobRunner
         MessageMode mode = options.MessagesIn(parsed);
         if (options.Json(parsed))
         {
-            return CreateLines(MessageJson.WriteLine, interrupt);
+            return CreateLines(MessageJson.WriteLine, options.TimeLimit(parsed), interrupt);
         }
 
         if (options.Progress(parsed) == "bar" || (options.Progress(parsed) == "auto" && ProgressBarPrinter.IsUsable))
@@ -81,10 +81,11 @@ internal static class JobRunner
         }
 
         return mode == MessageMode.Text
-            ? CreateLines((message, output) => PredecessorText.TryWriteLine(message, output), interrupt)
-            : CreateLines(MessageText.WriteLine, interrupt);
+            ? CreateLines((message, output) => PredecessorText.TryWriteLine(message, output), options.TimeLimit(parsed), interrupt)
+            : CreateLines(MessageText.WriteLine, options.TimeLimit(parsed), interrupt);
     }
 
-    private static LinePrinter CreateLines(Action<GuestMessage, IBufferWriter<byte>> format, CancellationToken interrupt) =>
-        new(format, new InterruptibleOutput(StandardStreams.StandardOutput, interrupt));
+    private static LinePrinter CreateLines(
+        Action<GuestMessage, IBufferWriter<byte>> format, TimeSpan limit, CancellationToken interrupt) =>
+        new(format, new InterruptibleOutput(StandardStreams.StandardOutput, limit, interrupt));
 }

@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using System.Runtime.InteropServices;
 using Airlock.Interop;
 using Microsoft.Win32.SafeHandles;
@@ -5,8 +6,8 @@ using Microsoft.Win32.SafeHandles;
 namespace Airlock.Cli.Output;
 
 /// <summary>
-/// A standard stream that waits for a reader, but not past an interrupt: write(2) into a pipe that nobody reads has no
-/// end, and SIGINT must have one all the same. So it asks first whether there is room.
+/// A standard stream that waits for a reader, but not past an interrupt or a limit: write(2) into a pipe that nobody
+/// reads has no end, and SIGINT and --time-limit must have one all the same. So it asks first whether there is room.
 /// </summary>
 internal sealed class InterruptibleOutput : Stream
 {
@@ -15,21 +16,25 @@ internal sealed class InterruptibleOutput : Stream
 
     private const int SliceMilliseconds = 50;
 
-    /// <summary>What a reader that isn't stuck needs to make room after an interrupt, in slices.</summary>
+    /// <summary>What a reader that isn't stuck needs to make room after that, in slices.</summary>
     private const int Grace = 5;
 
     private readonly SafeFileHandle _handle;
     private readonly CancellationToken _interrupt;
+    private readonly TimeSpan _limit;
+    private readonly long _started = Stopwatch.GetTimestamp();
     private bool _isGone;
 
     /// <param name="descriptor">An open descriptor, which stays open.</param>
-    public InterruptibleOutput(int descriptor, CancellationToken interrupt)
+    /// <param name="limit">For how long from now a reader is waited for.</param>
+    public InterruptibleOutput(int descriptor, TimeSpan limit, CancellationToken interrupt)
     {
         _handle = new SafeFileHandle(descriptor, ownsHandle: false);
         _interrupt = interrupt;
+        _limit = limit;
     }
 
-    /// <summary>Whether an interrupt came while nobody read; nothing more is written then.</summary>
+    /// <summary>Whether an interrupt came, or the limit, while nobody read; nothing more is written then.</summary>
     public bool IsStuck { get; private set; }
 
     public override bool CanRead => false;
@@ -69,11 +74,13 @@ internal sealed class InterruptibleOutput : Stream
 
     public override void SetLength(long value) => throw new NotSupportedException();
 
-    /// <summary>False when an interrupt has come and there is still no room. An error counts as room: writing tells it.</summary>
+    private bool IsOver => _interrupt.IsCancellationRequested || Stopwatch.GetElapsedTime(_started) > _limit;
+
+    /// <summary>False when an interrupt or the limit has come and there is still no room. An error counts as room: writing tells it.</summary>
     private bool WaitForRoom()
     {
         var descriptor = new LibC.PollFd { fd = (int)_handle.DangerousGetHandle(), events = LibC.POLLOUT };
-        for (int slices = 0; slices < Grace; slices += _interrupt.IsCancellationRequested ? 1 : 0)
+        for (int slices = 0; slices < Grace; slices += IsOver ? 1 : 0)
         {
             int ready = LibC.poll(ref descriptor, 1, SliceMilliseconds);
             if (ready > 0 || (ready < 0 && Marshal.GetLastPInvokeError() != Errno.EINTR))

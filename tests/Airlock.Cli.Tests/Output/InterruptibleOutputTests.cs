@@ -17,7 +17,7 @@ public sealed class InterruptibleOutputTests : IDisposable
     public InterruptibleOutputTests()
     {
         _writer = new AnonymousPipeClientStream(PipeDirection.Out, _reader.ClientSafePipeHandle);
-        _output = new InterruptibleOutput((int)_writer.SafePipeHandle.DangerousGetHandle(), _interrupt.Token);
+        _output = Open(TimeSpan.MaxValue);
     }
 
     public void Dispose()
@@ -52,6 +52,14 @@ public sealed class InterruptibleOutputTests : IDisposable
     }
 
     [Fact]
+    public void So_does_a_limit()
+    {
+        using InterruptibleOutput output = Open(TimeSpan.FromMilliseconds(50));
+        output.Write(new byte[MoreThanAPipeHolds]);
+        Assert.True(output.IsStuck);
+    }
+
+    [Fact]
     public void After_an_interrupt_a_reader_that_has_room_still_hears()
     {
         _interrupt.Cancel();
@@ -75,8 +83,12 @@ public sealed class InterruptibleOutputTests : IDisposable
     public void A_full_disk_is_one()
     {
         using FileStream full = new("/dev/full", FileMode.Open, FileAccess.Write);
-        using var output = new InterruptibleOutput((int)full.SafeFileHandle.DangerousGetHandle(), CancellationToken.None);
+        using var output = new InterruptibleOutput(
+            (int)full.SafeFileHandle.DangerousGetHandle(), TimeSpan.MaxValue, CancellationToken.None);
         var e = Assert.Throws<IOException>(() => output.Write("x"u8));
         Assert.Equal("No space left on device", e.Message);
     }
+
+    private InterruptibleOutput Open(TimeSpan limit) =>
+        new((int)_writer.SafePipeHandle.DangerousGetHandle(), limit, _interrupt.Token);
 }
