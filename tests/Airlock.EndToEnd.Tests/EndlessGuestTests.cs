@@ -20,7 +20,9 @@ public sealed class EndlessGuestTests : IDisposable
     public void The_stall_timeout_ends_it_unless_there_are_signs_of_life_from_a_guest_that(string deed)
     {
         EndlessGuest guest = EndlessGuest.All[deed];
-        using RunningProgram program = Start(guest, "--stall-timeout", "0.3", "--time-limit", guest.Stalls ? "30" : "0.6");
+        using RunningProgram program = guest.Stalls
+            ? Start(guest, "--stall-timeout", "0.3")
+            : Start(guest, "--stall-timeout", "0.5", "--time-limit", "0.9");
         ShouldEnd(program, 5, guest.Stalls ? "stalled" : "time limit");
     }
 

@@ -22,7 +22,7 @@ public sealed class HostileGuestTests : IDisposable
     {
         HostileGuest guest = HostileGuest.All[deed];
         byte[] input = File.ReadAllBytes(_run.Folder.Input);
-        ProgramResult result = _run.Run(guest.Write, ["--stall-timeout", "5", .. guest.Options]);
+        ProgramResult result = _run.Run(guest.Write, ["--stall-timeout", "20", .. guest.Options]);
         Assert.Equal(input, File.ReadAllBytes(_run.Folder.Input));
         if (guest.ExitCode == 0)
         {

@@ -46,5 +46,5 @@ public sealed class UnreadMessagesTests : IDisposable
 
     /// <summary>A message a sector.</summary>
     private RunningProgram Start(params string[] options) =>
-        AirlockProgram.StartUnread(["copy", "--progress-step", "1", .. options, _folder.Input, _folder.Output]);
+        AirlockProgram.StartUnread(["copy", "--sparse", "never", "--progress-step", "1", .. options, _folder.Input, _folder.Output]);
 }

@@ -121,23 +121,26 @@ internal sealed record EndlessGuest(string Deed, bool Stalls, Action<GuestAssemb
                 guest.Load32(MessageRingCode.Room);
             });
         }),
-        new("sends the console chains without bytes", true, guest =>
-        {
-            var driver = new VirtioCode(guest, VirtioCode.ConsoleWindow, Queue, number: 1);
-            driver.Initialize();
-            driver.Descriptor(0, Buffer, 0, 0, 0);
-            guest.Forever(code =>
-            {
-                // As many as the device has taken, and the whole queue ahead: there is always one more.
-                code.mov(rbx, driver.UsedRing + 2);
-                code.mov(ax, __word_ptr[rbx]);
-                code.inc(eax);
-                code.mov(rbx, driver.AvailableRing + 2);
-                code.mov(__word_ptr[rbx], ax);
-                driver.Notify();
-            });
-        }, "--transport", "console"),
+        new("sends the console chains without bytes", true, guest => SendToConsole(guest, 0), "--transport", "console"),
+        new("sends the console empty messages", false, guest => SendToConsole(guest, 0x1000), "--transport", "console"),
     }.ToDictionary(guest => guest.Deed, StringComparer.Ordinal);
+
+    /// <summary>The same chain again and again, always one more than the device has taken.</summary>
+    private static void SendToConsole(GuestAssembler guest, uint length)
+    {
+        var driver = new VirtioCode(guest, VirtioCode.ConsoleWindow, Queue, number: 1);
+        driver.Initialize();
+        driver.Descriptor(0, Buffer, length, 0, 0);
+        guest.Forever(code =>
+        {
+            code.mov(rbx, driver.UsedRing + 2);
+            code.mov(ax, __word_ptr[rbx]);
+            code.inc(eax);
+            code.mov(rbx, driver.AvailableRing + 2);
+            code.mov(__word_ptr[rbx], ax);
+            driver.Notify();
+        });
+    }
 
     private static VirtioCode Input(GuestAssembler guest) => new(guest, VirtioCode.InputWindow, Queue);
 }
