@@ -1,6 +1,7 @@
 using System.CommandLine;
 using System.CommandLine.Parsing;
 using Airlock.Cli.Commands;
+using Airlock.Vmm.Workers;
 
 namespace Airlock.Cli;
 
@@ -8,7 +9,25 @@ internal static class Program
 {
     private static int Main(string[] arguments)
     {
+        if (arguments is [WorkerProgram.Command])
+        {
+            return WorkerProgram.Run();
+        }
+
         StandardStreams.FillGaps();
+        EarlyWorker.Start(arguments);
+        try
+        {
+            return Run(arguments);
+        }
+        finally
+        {
+            EarlyWorker.Discard();
+        }
+    }
+
+    private static int Run(string[] arguments)
+    {
         ParseResult parsed = AirlockCommand.Create().Parse(arguments);
         if (parsed.Errors.Count > 0)
         {

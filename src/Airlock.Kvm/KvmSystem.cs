@@ -2,6 +2,7 @@ using System.Runtime.InteropServices;
 using Airlock.Interop;
 using Airlock.Kvm.Abi;
 using Airlock.Kvm.Handles;
+using Microsoft.Win32.SafeHandles;
 
 namespace Airlock.Kvm;
 
@@ -41,6 +42,17 @@ public sealed class KvmSystem : IDisposable
             handle.Dispose();
             throw;
         }
+    }
+
+    /// <summary>Takes a device that another process has opened, and checked, for this one.</summary>
+    /// <param name="device">The descriptor, which the system owns from now on.</param>
+    /// <returns>The system; dispose it when done.</returns>
+    public static KvmSystem Adopt(SafeFileHandle device)
+    {
+        ArgumentNullException.ThrowIfNull(device);
+        int fd = (int)device.DangerousGetHandle();
+        device.SetHandleAsInvalid();
+        return new KvmSystem(KvmSystemHandle.Adopt(fd));
     }
 
     private static int AskVersion(KvmSystemHandle handle, string path)

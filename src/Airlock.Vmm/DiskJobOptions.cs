@@ -1,6 +1,7 @@
 using Airlock.Abi.Machine;
 using Airlock.Protocol;
 using Airlock.Vmm.Images;
+using Airlock.Vmm.Workers;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Logging.Abstractions;
 
@@ -47,6 +48,13 @@ public sealed record DiskJobOptions
 
     /// <summary>Which files are reached past the page cache.</summary>
     public DirectIo Direct { get; init; }
+
+    /// <summary>
+    /// Starts the process that the machine runs in; null to run it in this one. A worker gives up every right that it
+    /// doesn't need, which a library can't do to the process that uses it. Called once a run, which ends the worker.
+    /// </summary>
+    /// <example><code>Worker = () => WorkerProcess.Start("/usr/bin/airlock")</code></example>
+    public Func<WorkerProcess>? Worker { get; init; }
 
     /// <summary>Where diagnostics and the guest's COM2 text go.</summary>
     public ILoggerFactory LoggerFactory { get; init; } = NullLoggerFactory.Instance;

@@ -12,12 +12,13 @@ public class ArrowTests
     {
         ["src/Airlock.Kvm"] = ["src/Interop"],
         ["src/Airlock.Memory"] = ["src/Interop"],
+        ["src/Airlock.Sandbox"] = ["src/Interop"],
         ["src/Airlock.Virtio"] = ["src/Airlock.Memory", "abi/Virtio"],
         ["src/Airlock.Protocol"] = ["abi/Wire", "proto"],
         ["src/Airlock.Vmm"] =
         [
-            "src/Airlock.Kvm", "src/Airlock.Memory", "src/Airlock.Virtio", "src/Airlock.Protocol", "src/Interop",
-            "abi/Machine", "guest/Copy",
+            "src/Airlock.Kvm", "src/Airlock.Memory", "src/Airlock.Sandbox", "src/Airlock.Virtio", "src/Airlock.Protocol",
+            "src/Interop", "abi/Machine", "guest/Copy",
         ],
         ["src/Airlock.Cli"] = ["src/Airlock.Vmm", "src/Airlock.Protocol", "src/Interop", "guest/Copy"],
         ["guest/Airlock.Guest.CoreLib"] = ["guest/Airlock.Guest.Kit/Airlock.Guest.Language.props"], // compiler settings

@@ -10,6 +10,9 @@ namespace Airlock.Cli.Commands;
 /// <summary>The options that <c>copy</c> and <c>run</c> share.</summary>
 internal sealed class JobOptions
 {
+    /// <summary>Also looked for before anything is parsed.</summary>
+    public const string NoSandbox = "--no-sandbox";
+
     private const string SerialPlain = "serial-plain";
 
     private static readonly DiskJobOptions s_defaults = new();
@@ -90,6 +93,8 @@ internal sealed class JobOptions
         DefaultValueFactory = _ => "auto",
     };
 
+    private readonly Option<bool> _noSandbox = new(NoSandbox) { Description = "Run the machine in this process, which keeps all of its rights." };
+
     private readonly Option<bool> _stats = new("--stats") { Description = "Print the run's counters to standard error." };
 
     private readonly Option<bool> _verbose = new("--verbose", "-v") { Description = "Log what happens, and the guest's debug text, to standard error." };
@@ -102,7 +107,7 @@ internal sealed class JobOptions
         _sparse.AcceptOnlyFromAmong("auto", "always", "never");
         RequirePositiveSeconds(_stallTimeout);
         RequirePositiveSeconds(_timeLimit);
-        Option[] all = [_stallTimeout, _timeLimit, _progressStep, _chunkSize, _memory, _ring, _messages, _transport, _sparse, _direct, _directInput, _directOutput, _json, _progress, _stats, _verbose];
+        Option[] all = [_stallTimeout, _timeLimit, _progressStep, _chunkSize, _memory, _ring, _messages, _transport, _sparse, _direct, _directInput, _directOutput, _json, _progress, _noSandbox, _stats, _verbose];
         foreach (Option option in all)
         {
             command.Options.Add(option);
@@ -130,6 +135,7 @@ internal sealed class JobOptions
         Direct = (parsed.GetValue(_direct) ? DirectIo.Both : DirectIo.None)
             | (parsed.GetValue(_directInput) ? DirectIo.Input : DirectIo.None)
             | (parsed.GetValue(_directOutput) ? DirectIo.Output : DirectIo.None),
+        Worker = IsSandboxed(parsed) ? EarlyWorker.Take : null,
         LoggerFactory = loggers,
     };
 
@@ -150,6 +156,8 @@ internal sealed class JobOptions
     /// <summary>The largest time there is without the option.</summary>
     public TimeSpan TimeLimit(ParseResult parsed) =>
         parsed.GetValue(_timeLimit) is { } limit ? TimeSpan.FromSeconds(limit) : TimeSpan.MaxValue;
+
+    public bool IsSandboxed(ParseResult parsed) => !parsed.GetValue(_noSandbox);
 
     public bool Json(ParseResult parsed) => parsed.GetValue(_json);
 

@@ -32,6 +32,11 @@ internal static class JobRunner
         {
             GuestImage? guest = guestPath is null ? null : GuestImage.Load(guestPath);
             DiskJobOptions jobOptions = options.ToDiskJobOptions(parsed, guest, loggers ?? new DiskJobOptions().LoggerFactory);
+            if (!options.IsSandboxed(parsed))
+            {
+                Diagnostics.Say("The sandbox is off: the machine runs with all rights of this process.");
+            }
+
             RunResult result = new DiskJob(input, output, jobOptions).Run(printer.Print, interrupt.Token);
             if (options.Stats(parsed))
             {

@@ -10,6 +10,8 @@ internal sealed class KvmSystemHandle : FileDescriptorHandle
     {
     }
 
+    internal static KvmSystemHandle Adopt(int fd) => new(fd);
+
     internal static KvmSystemHandle Open(string path)
     {
         int fd = LibC.open(path, LibC.O_RDWR | LibC.O_CLOEXEC, mode: 0);

@@ -43,7 +43,7 @@ internal static class ElfReader
             throw new GuestImageException($"'{name}': its entry point 0x{entry:x} lies in no executable segment.");
         }
 
-        return new GuestImage(name, entry, segments, ReadSymbols(file, header, name));
+        return new GuestImage(name, file, entry, segments, ReadSymbols(file, header, name));
     }
 
     private static void CheckIdentity(ReadOnlySpan<byte> header, string name)

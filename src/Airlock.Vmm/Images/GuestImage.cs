@@ -11,9 +11,11 @@ public sealed class GuestImage
 
     private static readonly Lazy<GuestImage> s_copy = new(() => EmbeddedGuest.Load("copy"));
 
-    internal GuestImage(string name, ulong entryPoint, IReadOnlyList<ImageSegment> segments, SymbolTable symbols)
+    internal GuestImage(
+        string name, ReadOnlyMemory<byte> content, ulong entryPoint, IReadOnlyList<ImageSegment> segments, SymbolTable symbols)
     {
         Name = name;
+        Content = content;
         EntryPoint = entryPoint;
         Segments = segments;
         Symbols = symbols;
@@ -27,6 +29,9 @@ public sealed class GuestImage
 
     /// <summary>Guest-physical address of the first instruction.</summary>
     public ulong EntryPoint { get; }
+
+    /// <summary>The whole file.</summary>
+    internal ReadOnlyMemory<byte> Content { get; }
 
     internal IReadOnlyList<ImageSegment> Segments { get; }
 
@@ -78,6 +83,6 @@ public sealed class GuestImage
         // A flat binary says nothing about rights, so its whole room (where its .bss lies, too) has them all.
         const PageRights all = PageRights.Read | PageRights.Write | PageRights.Execute;
         var segment = new ImageSegment(MemoryMap.ImageBase, bytes, room, all);
-        return new GuestImage(name, MemoryMap.ImageBase, [segment], SymbolTable.Empty);
+        return new GuestImage(name, bytes, MemoryMap.ImageBase, [segment], SymbolTable.Empty);
     }
 }

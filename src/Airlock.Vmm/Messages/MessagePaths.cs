@@ -20,6 +20,7 @@ internal sealed class MessagePaths : IDisposable
             Transport.Shared => new SharedRing(memory, _arrived),
             _ => null,
         };
+        Feed = new MessageFeed(_arrived, Serial, _device);
     }
 
     /// <summary>Where COM1's bytes go.</summary>
@@ -29,8 +30,8 @@ internal sealed class MessagePaths : IDisposable
 
     public void AddShortcut(ExitShortcuts shortcuts, KvmVm vm) => _device?.AddShortcut(shortcuts, vm);
 
-    /// <summary>The one reader of all ways, for one thread, and for as long as the machine's memory is there.</summary>
-    public MessageReader CreateReader(MessageMode mode) => new(mode, _arrived, Serial, _device);
+    /// <summary>What comes on all ways, for one thread, and for as long as the machine's memory is there.</summary>
+    public MessageFeed Feed { get; }
 
     /// <summary>Lets everybody go who waits on either side: the machine is stopping.</summary>
     public void Release()

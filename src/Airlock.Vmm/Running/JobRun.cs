@@ -1,14 +1,15 @@
 using System.Diagnostics;
+using Airlock.Kvm;
 using Airlock.Protocol;
-using Airlock.Virtio.Block;
-using Airlock.Vmm.Images;
 using Airlock.Vmm.Messages;
+using Airlock.Vmm.Serial;
 using Airlock.Vmm.Stores;
+using Airlock.Vmm.Workers;
 
 namespace Airlock.Vmm.Running;
 
 /// <summary>One run with its files open: starts the machine, watches over it, judges what came of it.</summary>
-internal sealed class JobRun
+internal sealed class JobRun : IMachineEvents
 {
     /// <summary>The most bytes of messages that are read after the guest has ended.</summary>
     private const int MaxRest = 1 << 20;
@@ -18,7 +19,7 @@ internal sealed class JobRun
     private readonly OutputTarget _output;
     private readonly StopSignal _stop = new();
     private readonly RunLog _log;
-    private readonly WrittenRanges _written = new();
+    private readonly DebugLog _debug;
     private StoreFailure? _firstFailure;
     private long _started;
     private TimeSpan? _firstMessage;
@@ -29,6 +30,7 @@ internal sealed class JobRun
         _input = input;
         _output = output;
         _log = new RunLog(options.LoggerFactory);
+        _debug = new DebugLog(options.LoggerFactory.CreateLogger("guest"));
     }
 
     /// <param name="onMessages">Hears of messages, on this thread.</param>
@@ -36,11 +38,10 @@ internal sealed class JobRun
     public RunResult Run(Action<IReadOnlyList<GuestMessage>>? onMessages, long started, CancellationToken cancellation)
     {
         _started = started;
-        _log.Starting((_options.Guest ?? GuestImage.Copy).Name, _options, _input.Length);
-        (IBlockStore input, IBlockStore output) = OpenStores();
-        using var machine = new Machine(_options, input, output, _stop);
-        MessageReader messages = machine.Messages.CreateReader(_options.Messages);
-        messages.OnFirstMessage = NoteFirstMessage;
+        _log.Starting(_options.Guest?.Name ?? "copy.elf", _options, _input.Length);
+        using IMachineHost machine = CreateMachine();
+        var messages = new MessageReader(_options.Messages, machine.Messages) { OnFirstMessage = NoteFirstMessage };
+        MachineReport report;
         using (cancellation.Register(() => _stop.Stop(StopCause.Cancelled)))
         {
             machine.Start();
@@ -53,53 +54,60 @@ internal sealed class JobRun
             {
                 // Also when onMessages throws: the machine's threads must be gone before its memory is.
                 _stop.Stop(StopCause.Cancelled);
-                machine.Join();
+                report = machine.Join();
             }
         }
 
         ReportRest(messages, onMessages);
-        _log.Stopped(_stop.Cause, machine.Exits.Total, machine.Completed, messages.Messages);
+        _log.Stopped(_stop.Cause, report.Exits.Total, report.Completed, messages.Messages);
         if (_stop.Cause == StopCause.Cancelled)
         {
             throw new OperationCanceledException($"The run was interrupted. {_output.AfterFailure}", cancellation);
         }
 
         _stop.Exception?.Throw();
-        (RunOutcome outcome, string? reason) = Judge(messages);
+        (RunOutcome outcome, string? reason) = Judge(messages, report);
         return new RunResult
         {
             Outcome = outcome,
             Reason = reason,
             Complete = messages.Completion,
-            Fault = machine.Fault,
+            Fault = report.Fault,
             Messages = messages.Messages,
             MessageBytes = messages.BytesReceived,
-            MessageSignals = messages.Signals,
-            Exits = machine.Exits,
-            Input = machine.InputMetrics,
-            Output = machine.OutputMetrics,
+            MessageSignals = report.MessageSignals,
+            Exits = report.Exits,
+            Input = report.Input,
+            Output = report.Output,
             TimeToFirstMessage = _firstMessage,
             WallTime = Stopwatch.GetElapsedTime(started),
         };
     }
 
-    /// <summary>
-    /// What the devices can do about holes is what their stores can: nothing, as long as there is no use for it.
-    /// </summary>
-    private (IBlockStore Input, IBlockStore Output) OpenStores()
+    private IMachineHost CreateMachine()
     {
-        bool hasHoles = _options.Sparse != SparseMode.Never && _input.HasHoles;
-        FileStore input = hasHoles
-            ? new SparseInput(_input, OnFailure)
-            : new FileStore(_input.Handle, _input.Length, written: null, OnFailure, _input.Direct);
-        FileStore output = hasHoles || _options.Sparse == SparseMode.Always
-            ? new ZeroableOutput(_output, _input.Length, _written, OnFailure)
-            : new FileStore(_output.Handle, _input.Length, _written, OnFailure, _output.Direct);
-        return (input, output);
+        var files = JobFiles.Of(_input, _output);
+        KvmSystem kvm = KvmSystem.Open();
+        return _options.Worker is { } start ? CreateInWorker(start, files, kvm) : new LocalMachine(_options, files, kvm, _stop, this);
+    }
+
+    private WorkerMachine CreateInWorker(Func<WorkerProcess> start, JobFiles files, KvmSystem kvm)
+    {
+        using (kvm)
+        {
+            JobOrder order = JobOrder.Of(_options, files) with
+            {
+                WantsDebugText = _debug.IsEnabled ? (byte)1 : (byte)0,
+                TickTicks = new StallClock(_options.StallTimeout, TimeProvider.System).Tick.Ticks,
+            };
+            var machine = new WorkerMachine(start(), _stop, this);
+            machine.Send(order, _options.Guest, kvm, files);
+            return machine;
+        }
     }
 
     /// <summary>Passes messages on and looks after stalls, until the run is stopped.</summary>
-    private void Watch(Machine machine, MessageReader messages, Action<IReadOnlyList<GuestMessage>>? onMessages)
+    private void Watch(IMachineHost machine, MessageReader messages, Action<IReadOnlyList<GuestMessage>>? onMessages)
     {
         var clock = new StallClock(_options.StallTimeout, TimeProvider.System);
         var batch = new List<GuestMessage>();
@@ -121,7 +129,7 @@ internal sealed class JobRun
         }
     }
 
-    private void CheckTime(Machine machine, MessageReader messages, StallClock clock)
+    private void CheckTime(IMachineHost machine, MessageReader messages, StallClock clock)
     {
         if (clock.HasStalled(machine.Completed + messages.Messages))
         {
@@ -169,7 +177,9 @@ internal sealed class JobRun
         _log.FirstMessage(elapsed);
     }
 
-    private void OnFailure(StoreFailure failure)
+    void IMachineEvents.DebugLine(ReadOnlySpan<byte> line) => _debug.Write(line);
+
+    void IMachineEvents.StoreFailed(StoreFailure failure)
     {
         _log.StoreFailed(failure);
         StoreFailure first = Interlocked.CompareExchange(ref _firstFailure, failure, null) ?? failure;
@@ -180,7 +190,7 @@ internal sealed class JobRun
     }
 
     /// <summary>Decides what the run came to, and lets the output appear if it is success.</summary>
-    private (RunOutcome Outcome, string? Reason) Judge(MessageReader messages)
+    private (RunOutcome Outcome, string? Reason) Judge(MessageReader messages, MachineReport report)
     {
         switch (_stop.Cause)
         {
@@ -190,6 +200,8 @@ internal sealed class JobRun
                 return (RunOutcome.Stalled, _stop.Reason);
             case StopCause.ContractBroken:
                 return (RunOutcome.ContractBroken, _stop.Reason);
+            case StopCause.WorkerLost:
+                return (RunOutcome.ContractBroken, $"{_stop.Reason} {_output.AfterFailure}");
         }
 
         if (messages.Violation is { } violation)
@@ -209,13 +221,13 @@ internal sealed class JobRun
             return (RunOutcome.Failed, detail);
         }
 
-        return _options.Guest is null && Doubt(complete) is { } doubt
+        return _options.Guest is null && Doubt(complete, report) is { } doubt
             ? (RunOutcome.ContractBroken, doubt)
             : Commit();
     }
 
     /// <summary>A copy is believed only as far as the devices saw it.</summary>
-    private string? Doubt(CompleteMessage complete)
+    private string? Doubt(CompleteMessage complete, MachineReport report)
     {
         ulong sectors = _input.Length / 512 + (_input.Length % 512 == 0 ? 0u : 1u);
         if (complete.Count != sectors)
@@ -223,7 +235,7 @@ internal sealed class JobRun
             return $"The guest says that it copied {complete.Count} sectors, where the input has {sectors}. {_output.AfterFailure}";
         }
 
-        return _written.Cover(_input.Length)
+        return report.IsOutputWritten
             ? null
             : $"The guest reported success, but didn't write every sector of the output. {_output.AfterFailure}";
     }

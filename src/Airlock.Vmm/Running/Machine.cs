@@ -16,7 +16,6 @@ namespace Airlock.Vmm.Running;
 internal sealed class Machine : IDisposable
 {
     private readonly StopSignal _stop;
-    private readonly KvmSystem _system;
     private readonly KvmVm _vm;
     private readonly KvmVcpu _vcpu;
     private readonly GuestMemory _memory;
@@ -29,36 +28,35 @@ internal sealed class Machine : IDisposable
 
     /// <exception cref="KvmException">This host can't run it.</exception>
     /// <exception cref="GuestImageException">The image doesn't fit.</exception>
-    public Machine(DiskJobOptions options, IBlockStore input, IBlockStore output, StopSignal stop)
+    public Machine(DiskJobOptions options, MachineParts parts, StopSignal stop)
     {
         GuestImage image = options.Guest ?? GuestImage.Copy;
         _stop = stop;
         try
         {
-            _system = KvmSystem.Open();
             _memory = GuestMemory.Allocate(options.MemoryBytes);
             GuestLoader.Load(_memory, image, BootConfiguration.For(options));
             _memory.HideBelow(MemoryMap.ImageBase);
 
-            _vm = _system.CreateVm();
+            _vm = parts.Kvm.CreateVm();
             _vm.SetUserMemoryRegion(new KvmMemoryRegion(Slot: 0, GuestAddress: 0, _memory.Length), _memory.Mapping);
             _vcpu = _vm.CreateVcpu();
-            VcpuSetup.Apply(_system, _vm, _vcpu, image.EntryPoint, options.Ring);
+            VcpuSetup.Apply(parts.Kvm, _vm, _vcpu, image.EntryPoint, options.Ring);
 
             Bus mmio = Bus.ForMmio(), ports = Bus.ForPorts();
             Messages = new MessagePaths(options.Transport, _memory);
             Messages.MapTo(mmio);
             var shortcuts = new ExitShortcuts();
             Messages.AddShortcut(shortcuts, _vm);
-            _serial = new SerialPorts(Messages.Serial, new DebugText(options.LoggerFactory.CreateLogger("guest")));
+            _serial = new SerialPorts(Messages.Serial, parts.Debug);
             _serial.MapTo(ports);
             if (options.CoalesceSerial)
             {
                 _serial.AddShortcut(shortcuts, _vm, _vcpu);
             }
 
-            _input = new BlockChannel(DeviceNames.Input, MemoryMap.InputDevice, _memory, input, _gate, stop);
-            _output = new BlockChannel(DeviceNames.Output, MemoryMap.OutputDevice, _memory, output, _gate, stop);
+            _input = new BlockChannel(DeviceNames.Input, MemoryMap.InputDevice, _memory, parts.Input, _gate, stop);
+            _output = new BlockChannel(DeviceNames.Output, MemoryMap.OutputDevice, _memory, parts.Output, _gate, stop);
             foreach (BlockChannel channel in (ReadOnlySpan<BlockChannel>)[_input, _output])
             {
                 channel.MapTo(mmio, () => _input.IsIdle && _output.IsIdle);
@@ -128,7 +126,6 @@ internal sealed class Machine : IDisposable
         _output?.Dispose();
         _vcpu?.Dispose();
         _vm?.Dispose();
-        _system?.Dispose();
         Messages?.Dispose();
         _memory?.Dispose();
     }

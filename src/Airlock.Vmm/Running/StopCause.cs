@@ -18,6 +18,9 @@ internal enum StopCause
     /// <summary>The caller cancelled.</summary>
     Cancelled,
 
+    /// <summary>The worker that the machine was in is gone.</summary>
+    WorkerLost,
+
     /// <summary>The VMM itself failed; the exception is kept.</summary>
     Crashed,
 }

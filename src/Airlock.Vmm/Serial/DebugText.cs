@@ -1,23 +1,23 @@
-using Airlock.Protocol;
-using Microsoft.Extensions.Logging;
-
 namespace Airlock.Vmm.Serial;
 
-/// <summary>What a guest writes to COM2, line by line into the log. Lines and their number are bounded.</summary>
-internal sealed partial class DebugText
+/// <summary>What a guest writes to COM2, as lines of bounded length.</summary>
+internal sealed class DebugText
 {
-    private const int MaxLineLength = 256;
-    private const int MaxLines = 1000;
+    /// <summary>Bytes; what is longer is cut into several lines.</summary>
+    public const int MaxLineLength = 256;
 
-    private readonly ILogger _logger;
+    private readonly Writer _writeLine;
     private readonly byte[] _line = new byte[MaxLineLength];
     private int _length;
-    private int _lines;
 
-    public DebugText(ILogger logger)
+    /// <param name="writeLine">Takes each line, without its end.</param>
+    public DebugText(Writer writeLine)
     {
-        _logger = logger;
+        _writeLine = writeLine;
     }
+
+    /// <summary>Takes a line.</summary>
+    public delegate void Writer(ReadOnlySpan<byte> line);
 
     public void Write(byte value)
     {
@@ -32,25 +32,14 @@ internal sealed partial class DebugText
         }
     }
 
-    /// <summary>Logs what has come of an unfinished line.</summary>
+    /// <summary>Writes what has come of an unfinished line.</summary>
     public void Flush()
     {
-        if (_length > 0 && ++_lines <= MaxLines && _logger.IsEnabled(LogLevel.Information))
+        if (_length > 0)
         {
-            string text = EscapedText.Escape(_line.AsSpan(0, _length));
-            LogLine(_logger, text);
-            if (_lines == MaxLines)
-            {
-                LogSuppressed(_logger, MaxLines);
-            }
+            _writeLine(_line.AsSpan(0, _length));
         }
 
         _length = 0;
     }
-
-    [LoggerMessage(Level = LogLevel.Information, Message = "guest: {Text}")]
-    private static partial void LogLine(ILogger logger, string text);
-
-    [LoggerMessage(Level = LogLevel.Warning, Message = "The guest has written {Lines} lines of debug text; no more of them are logged.")]
-    private static partial void LogSuppressed(ILogger logger, int lines);
 }

@@ -15,16 +15,22 @@ internal sealed class DirectAccess : IDisposable
 {
     private const uint PageSize = 4096;
 
-    private readonly SafeFileHandle _file;
-    private readonly uint _blockSize;
-    private readonly uint _memoryAlignment;
-
-    private DirectAccess(SafeFileHandle file, uint blockSize, uint memoryAlignment)
+    /// <param name="file">Open with O_DIRECT; this object owns it from now on.</param>
+    /// <param name="blockSize">Bytes that a transfer starts at a multiple of, and has a multiple of; not 0.</param>
+    /// <param name="memoryAlignment">Bytes that a buffer starts at a multiple of; not 0.</param>
+    public DirectAccess(SafeFileHandle file, uint blockSize, uint memoryAlignment)
     {
-        _file = file;
-        _blockSize = blockSize;
-        _memoryAlignment = memoryAlignment;
+        File = file;
+        BlockSize = blockSize;
+        MemoryAlignment = memoryAlignment;
     }
+
+    /// <summary>The descriptor past the cache.</summary>
+    public SafeFileHandle File { get; }
+
+    public uint BlockSize { get; }
+
+    public uint MemoryAlignment { get; }
 
     /// <summary>Opens the same file once more.</summary>
     /// <param name="file">Open for whatever is going to be done.</param>
@@ -54,23 +60,23 @@ internal sealed class DirectAccess : IDisposable
     /// <param name="file">The descriptor to use: replaced by the direct one if that is the way.</param>
     public int PartOf(ReadOnlySpan<byte> buffer, ulong byteOffset, ref SafeFileHandle file)
     {
-        uint insideBlock = (uint)(byteOffset % _blockSize);
+        uint insideBlock = (uint)(byteOffset % BlockSize);
         if (insideBlock != 0)
         {
-            return (int)Math.Min(_blockSize - insideBlock, (uint)buffer.Length);
+            return (int)Math.Min(BlockSize - insideBlock, (uint)buffer.Length);
         }
 
-        int blocks = buffer.Length - (int)((uint)buffer.Length % _blockSize);
-        if (blocks == 0 || !LibC.IsAligned(buffer, _memoryAlignment))
+        int blocks = buffer.Length - (int)((uint)buffer.Length % BlockSize);
+        if (blocks == 0 || !LibC.IsAligned(buffer, MemoryAlignment))
         {
             return buffer.Length;
         }
 
-        file = _file;
+        file = File;
         return blocks;
     }
 
-    public void Dispose() => _file.Dispose();
+    public void Dispose() => File.Dispose();
 
     /// <summary>
     /// What the kernel asks for (statx(2), STATX_DIOALIGN). Kernels and file systems that can't tell get pages, which

@@ -10,21 +10,21 @@ namespace Airlock.Vmm.Stores;
 /// </summary>
 internal sealed class SparseInput : FileStore, IExtentSource
 {
-    private readonly InputFile _input;
+    private readonly JobFiles _files;
 
-    /// <param name="input">What is read.</param>
+    /// <param name="files">Whose input is read.</param>
     /// <param name="onFailure">Called on the thread of the request.</param>
-    public SparseInput(InputFile input, Action<StoreFailure> onFailure)
-        : base(input.Handle, input.Length, written: null, onFailure, input.Direct)
+    public SparseInput(JobFiles files, Action<StoreFailure> onFailure)
+        : base(files.Input, files.Length, written: null, onFailure, files.InputDirect)
     {
-        _input = input;
+        _files = files;
     }
 
     public StoreResult FindExtent(ulong byteOffset, out StoreExtent extent)
     {
         ulong end = LengthInSectors * SectorSize;
         extent = new StoreExtent(end - byteOffset, IsHole: false);
-        long data = LibC.lseek(_input.Handle, (long)byteOffset, LibC.SEEK_DATA);
+        long data = LibC.lseek(_files.Input, (long)byteOffset, LibC.SEEK_DATA);
         if (data < 0)
         {
             // ENXIO: no data up to the end of the file, wherever that is by now.
@@ -41,7 +41,7 @@ internal sealed class SparseInput : FileStore, IExtentSource
             return StoreResult.Ok;
         }
 
-        long hole = LibC.lseek(_input.Handle, data, LibC.SEEK_HOLE);
+        long hole = LibC.lseek(_files.Input, data, LibC.SEEK_HOLE);
         if (hole > data)
         {
             ulong dataEnd = ((ulong)hole + SectorSize - 1) / SectorSize * SectorSize;
@@ -53,7 +53,7 @@ internal sealed class SparseInput : FileStore, IExtentSource
 
     /// <summary>What lies past the end of a file is no hole: the file became shorter.</summary>
     private StoreResult CheckLength(ulong byteOffset) =>
-        LibC.lseek(_input.Handle, 0, LibC.SEEK_END) >= (long)_input.Length
+        LibC.lseek(_files.Input, 0, LibC.SEEK_END) >= (long)_files.Length
             ? StoreResult.Ok
             : Fail("read", byteOffset, errno: 0);
 }

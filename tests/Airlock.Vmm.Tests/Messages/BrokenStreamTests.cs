@@ -79,5 +79,5 @@ public sealed class BrokenStreamTests : IDisposable
         Assert.Equal(reason, reader.Violation);
     }
 
-    private MessageReader Reader(MessageMode mode = MessageMode.Protobuf) => new(mode, _arrived, _serial, source: null);
+    private MessageReader Reader(MessageMode mode = MessageMode.Protobuf) => new(mode, new MessageFeed(_arrived, _serial, source: null));
 }

@@ -88,7 +88,7 @@ public sealed class MessageReaderTests : IDisposable
     [Fact]
     public void The_lines_of_the_predecessor_are_understood_when_asked_for()
     {
-        MessageReader reader = new(MessageMode.Text, _arrived, _serial, source: null);
+        MessageReader reader = new(MessageMode.Text, new MessageFeed(_arrived, _serial, source: null));
         Read(reader, "Progress: 11/50\nCopy complete: 50 sectors\n"u8.ToArray());
         Assert.Equal(11ul, _batch[0].Progress.Current);
         Assert.Equal(50ul, reader.Completion?.Count);
@@ -99,7 +99,7 @@ public sealed class MessageReaderTests : IDisposable
     {
         var source = new ListedSource(
             [GuestMessages.Frame(GuestMessages.Progress(1)), GuestMessages.Frame(GuestMessages.Progress(2))]);
-        MessageReader reader = new(MessageMode.Protobuf, _arrived, _serial, source);
+        MessageReader reader = new(MessageMode.Protobuf, new MessageFeed(_arrived, _serial, source));
         _serial.Write(GuestMessages.Frame(GuestMessages.Complete()));
         reader.Read(_batch);
         Assert.Equal([GuestMessages.Progress(1), GuestMessages.Progress(2), GuestMessages.Complete()], _batch);
@@ -110,7 +110,7 @@ public sealed class MessageReaderTests : IDisposable
     public void Order_holds_across_all_ways()
     {
         var source = new ListedSource([GuestMessages.Frame(GuestMessages.Complete())]);
-        MessageReader reader = new(MessageMode.Protobuf, _arrived, _serial, source);
+        MessageReader reader = new(MessageMode.Protobuf, new MessageFeed(_arrived, _serial, source));
         _serial.Write(GuestMessages.Frame(GuestMessages.Complete()));
         reader.Read(_batch);
         Assert.Equal("The guest broke the order of messages: it went on after its CompleteMessage.", reader.Violation);
@@ -121,7 +121,7 @@ public sealed class MessageReaderTests : IDisposable
     {
         byte[] frame = GuestMessages.Frame(GuestMessages.Progress(2));
         var source = new ListedSource([frame[..3], frame[3..]]) { OneAtATime = true };
-        MessageReader reader = new(MessageMode.Protobuf, _arrived, _serial, source);
+        MessageReader reader = new(MessageMode.Protobuf, new MessageFeed(_arrived, _serial, source));
         _serial.Write(GuestMessages.Frame(GuestMessages.Progress(1)));
         reader.Read(_batch);
         Assert.Equal([GuestMessages.Progress(1)], _batch);
@@ -133,7 +133,7 @@ public sealed class MessageReaderTests : IDisposable
     public void A_source_that_was_broken_breaks_the_stream()
     {
         var source = new ListedSource([]) { Violation = "It broke." };
-        MessageReader reader = new(MessageMode.Protobuf, _arrived, _serial, source);
+        MessageReader reader = new(MessageMode.Protobuf, new MessageFeed(_arrived, _serial, source));
         reader.Read(_batch);
         Assert.Equal("It broke.", reader.Violation);
     }
@@ -145,13 +145,13 @@ public sealed class MessageReaderTests : IDisposable
     [Fact]
     public void A_wait_ends_when_something_comes()
     {
-        MessageReader reader = Reader();
+        var feed = new MessageFeed(_arrived, _serial, source: null);
         bool woken = false;
-        Runner waiting = Runner.Start(() => woken = reader.Wait(TimeSpan.FromMinutes(10)));
+        Runner waiting = Runner.Start(() => woken = feed.Wait(TimeSpan.FromMinutes(10)));
         _serial.Write([1]);
         waiting.AwaitEnd();
         Assert.True(woken);
-        Assert.InRange(reader.Signals, 0, 1); // none if the byte was there before the wait
+        Assert.InRange(feed.Signals, 0, 1); // none if the byte was there before the wait
     }
 
     [Fact]
@@ -166,7 +166,7 @@ public sealed class MessageReaderTests : IDisposable
         Assert.NotEqual(0, reader.Read(_batch));
     }
 
-    private MessageReader Reader() => new(MessageMode.Protobuf, _arrived, _serial, source: null);
+    private MessageReader Reader() => new(MessageMode.Protobuf, new MessageFeed(_arrived, _serial, source: null));
 
     private void Read(MessageReader reader, byte[] bytes)
     {

@@ -199,7 +199,8 @@ public sealed class SharedRingTests : IDisposable
     {
         const int count = 200_000;
         using var arrived = new EventFd();
-        var reader = new MessageReader(MessageMode.Protobuf, _machine.Arrived, new SerialPipe(arrived), _machine.Ring);
+        var feed = new MessageFeed(_machine.Arrived, new SerialPipe(arrived), _machine.Ring);
+        var reader = new MessageReader(MessageMode.Protobuf, feed);
         Runner guest = Runner.Start(() =>
         {
             _machine.Connect();

@@ -15,7 +15,7 @@ public class DebugTextTests
 
     public DebugTextTests()
     {
-        _text = new DebugText(_log);
+        _text = new DebugText(new DebugLog(_log).Write);
     }
 
     [Fact]

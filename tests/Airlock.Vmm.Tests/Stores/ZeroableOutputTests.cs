@@ -23,7 +23,7 @@ public sealed class ZeroableOutputTests : IDisposable
         model.AsSpan().Fill(isBlank ? (byte)0 : (byte)0xff);
         using OutputTarget output = Open(model, isBlank);
         var written = new WrittenRanges();
-        var store = new ZeroableOutput(output, Length, written, _failures.Add);
+        var store = new ZeroableOutput(Files(output), written, _failures.Add);
         foreach ((byte first, byte count, byte what) in steps)
         {
             int offset = first % Sectors * 512;

@@ -1,0 +1,89 @@
+using System.Runtime.InteropServices;
+using Airlock.Virtio.Block;
+using Airlock.Vmm.Running;
+
+namespace Airlock.Vmm.Workers;
+
+/// <summary>
+/// A <see cref="MachineReport"/> on its way to the parent, with why the machine ended. The parent takes the numbers for
+/// what they are, a worker's word, and checks what it would index or branch by.
+/// </summary>
+[StructLayout(LayoutKind.Sequential)]
+internal struct EndRecord
+{
+    /// <summary>A reason is a sentence or two.</summary>
+    public const int MaxReasonLength = 4096;
+
+    /// <summary>C++ names can be long; what is longer is cut.</summary>
+    public const int MaxMethodLength = 1024;
+
+    public StopCause Cause;
+    public int ReasonLength;
+    public int MethodLength;
+    public byte IsOutputWritten;
+    public byte HasFault;
+    public byte HasErrorCode;
+    public byte HasFaultingAddress;
+    public int FaultVector;
+    public ulong FaultErrorCode;
+    public ulong FaultRip;
+    public ulong FaultingAddress;
+    public long Completed;
+    public long MessageSignals;
+    public long PortIo;
+    public long CoalescedPortIo;
+    public long Mmio;
+    public long OtherExits;
+    public long Interrupted;
+    public long Unmapped;
+    public BlockDeviceMetrics Input;
+    public BlockDeviceMetrics Output;
+
+    public static EndRecord Of(MachineReport report, StopCause cause) => new()
+    {
+        Cause = cause,
+        IsOutputWritten = report.IsOutputWritten ? (byte)1 : (byte)0,
+        HasFault = report.Fault is null ? (byte)0 : (byte)1,
+        HasErrorCode = report.Fault?.ErrorCode is null ? (byte)0 : (byte)1,
+        HasFaultingAddress = report.Fault?.FaultingAddress is null ? (byte)0 : (byte)1,
+        FaultVector = report.Fault?.Vector ?? 0,
+        FaultErrorCode = report.Fault?.ErrorCode ?? 0,
+        FaultRip = report.Fault?.InstructionPointer ?? 0,
+        FaultingAddress = report.Fault?.FaultingAddress ?? 0,
+        Completed = report.Completed,
+        MessageSignals = report.MessageSignals,
+        PortIo = report.Exits.PortIo,
+        CoalescedPortIo = report.Exits.CoalescedPortIo,
+        Mmio = report.Exits.Mmio,
+        OtherExits = report.Exits.Other,
+        Interrupted = report.Exits.Interrupted,
+        Unmapped = report.Exits.Unmapped,
+        Input = report.Input,
+        Output = report.Output,
+    };
+
+    /// <param name="method">The method that a fault happened in; empty if it isn't known.</param>
+    public readonly MachineReport ToReport(string method) => new()
+    {
+        Fault = HasFault == 0 ? null : new GuestFault(
+            FaultVector,
+            HasErrorCode == 0 ? null : FaultErrorCode,
+            FaultRip,
+            HasFaultingAddress == 0 ? null : FaultingAddress,
+            method.Length == 0 ? null : method),
+        Exits = new ExitCounters
+        {
+            PortIo = PortIo,
+            CoalescedPortIo = CoalescedPortIo,
+            Mmio = Mmio,
+            Other = OtherExits,
+            Interrupted = Interrupted,
+            Unmapped = Unmapped,
+        },
+        Input = Input,
+        Output = Output,
+        MessageSignals = MessageSignals,
+        IsOutputWritten = IsOutputWritten != 0,
+        Completed = Completed,
+    };
+}

@@ -1,0 +1,38 @@
+using Airlock.Vmm.Messages;
+
+namespace Airlock.Vmm.Workers;
+
+/// <summary>Bytes of messages that came while a worker was waited for; more than <see cref="MaxLength"/> is dropped.</summary>
+internal sealed class HeldBytes : IMessageSink
+{
+    /// <summary>As much as is read after the end of a machine in this process.</summary>
+    private const int MaxLength = 1 << 20;
+
+    private readonly Queue<(MessageWay Way, byte[] Bytes)> _pieces = [];
+    private int _length;
+
+    /// <inheritdoc/>
+    public bool Accept(MessageWay way, ReadOnlySpan<byte> bytes)
+    {
+        if (bytes.Length <= MaxLength - _length)
+        {
+            _pieces.Enqueue((way, bytes.ToArray()));
+            _length += bytes.Length;
+        }
+
+        return true;
+    }
+
+    /// <summary>Passes on the oldest piece.</summary>
+    /// <returns>Its length; 0 if there is none.</returns>
+    public int PassOn(IMessageSink sink)
+    {
+        if (!_pieces.TryDequeue(out (MessageWay Way, byte[] Bytes) piece))
+        {
+            return 0;
+        }
+
+        sink.Accept(piece.Way, piece.Bytes);
+        return piece.Bytes.Length;
+    }
+}

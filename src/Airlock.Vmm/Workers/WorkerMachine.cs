@@ -1,0 +1,186 @@
+using System.Diagnostics;
+using System.Runtime.CompilerServices;
+using System.Runtime.InteropServices;
+using System.Text;
+using Airlock.Interop;
+using Airlock.Kvm;
+using Airlock.Sandbox.Processes;
+using Airlock.Vmm.Images;
+using Airlock.Vmm.Messages;
+using Airlock.Vmm.Running;
+using Airlock.Vmm.Stores;
+
+namespace Airlock.Vmm.Workers;
+
+/// <summary>
+/// A machine at work in a <see cref="WorkerProcess"/>. The worker may have been taken over by the guest: what it says is
+/// bounded and checked, and when it doesn't end it is ended.
+/// </summary>
+internal sealed class WorkerMachine : IMachineHost, IMessageFeed
+{
+    /// <summary>Bytes of messages that are passed on together.</summary>
+    private const int FullBatch = 64 << 10;
+
+    /// <summary>What a worker has to end by itself once it is asked to: enough for any request that a disk still answers.</summary>
+    private static readonly TimeSpan s_grace = TimeSpan.FromSeconds(2);
+
+    private readonly WorkerProcess _process;
+    private readonly ChildProcess _worker;
+    private readonly RecordReader _records;
+    private readonly StopSignal _stop;
+    private readonly IMachineEvents _events;
+    private readonly HeldBytes _held = new();
+    private MachineReport? _report;
+
+    /// <param name="process">Owned by this object from now on.</param>
+    public WorkerMachine(WorkerProcess process, StopSignal stop, IMachineEvents events)
+    {
+        _process = process;
+        _worker = process.Process;
+        _records = new RecordReader(_worker.Channel);
+        _stop = stop;
+        _events = events;
+    }
+
+    /// <inheritdoc/>
+    public IMessageFeed Messages => this;
+
+    /// <inheritdoc/>
+    public long Completed { get; private set; }
+
+    /// <inheritdoc/>
+    public string? Violation => null; // the worker ends with it
+
+    /// <inheritdoc/>
+    public long Signals => _report?.MessageSignals ?? 0;
+
+    /// <summary>Hands the job over. The worker goes on from there by itself.</summary>
+    /// <param name="order">What is asked, but for the image.</param>
+    /// <param name="image">Null for the copy guest, which the worker has.</param>
+    public void Send(JobOrder order, GuestImage? image, KvmSystem kvm, JobFiles files)
+    {
+        byte[] name = Encoding.UTF8.GetBytes(image?.Name ?? string.Empty);
+        ReadOnlySpan<byte> content = image is null ? [] : image.Content.Span;
+        (order.ImageNameLength, order.ImageLength) = (name.Length, content.Length);
+        ReadOnlySpan<byte> bytes = MemoryMarshal.AsBytes(new ReadOnlySpan<JobOrder>(in order));
+
+        // One that is gone already is found out when it is listened to.
+        _ = _worker.Channel.Send(bytes, [kvm.Handle, .. JobOrder.Handles(files)])
+            && _worker.Channel.Send(name)
+            && _worker.Channel.Send(content);
+    }
+
+    /// <inheritdoc/>
+    public void Start() => _stop.OnStop(_worker.Channel.Poke);
+
+    /// <inheritdoc/>
+    public void Nudge()
+    {
+        // The worker does that itself.
+    }
+
+    /// <inheritdoc/>
+    public bool Wait(TimeSpan timeout) => _records.Wait(timeout);
+
+    /// <inheritdoc/>
+    public int Read(IMessageSink sink)
+    {
+        int total = _held.PassOn(sink);
+        while (total < FullBatch && _report is null && _records.TryRead(out RecordKind kind, out ReadOnlySpan<byte> content))
+        {
+            total += Take(kind, content, sink);
+        }
+
+        if (_records.IsClosed && _report is null)
+        {
+            NoteLoss();
+        }
+
+        return total;
+    }
+
+    /// <inheritdoc/>
+    public MachineReport Join()
+    {
+        long began = Stopwatch.GetTimestamp();
+        TimeSpan left;
+        while (_report is null && (left = s_grace - Stopwatch.GetElapsedTime(began)) > TimeSpan.Zero && _records.Wait(left))
+        {
+            Read(_held);
+        }
+
+        // It has said its last word, or won't. From here on it touches nothing.
+        _worker.Kill();
+        return _report ?? new MachineReport { Completed = Completed };
+    }
+
+    public void Dispose() => _process.Dispose();
+
+    /// <returns>Bytes of messages.</returns>
+    private int Take(RecordKind kind, ReadOnlySpan<byte> content, IMessageSink sink)
+    {
+        switch (kind)
+        {
+            case RecordKind.SerialBytes or RecordKind.DeviceBytes:
+                sink.Accept(kind == RecordKind.SerialBytes ? MessageWay.Serial : MessageWay.Device, content);
+                return content.Length;
+            case RecordKind.Activity when MemoryMarshal.TryRead(content, out long completed):
+                Completed = completed;
+                break;
+            case RecordKind.StoreFailed when MemoryMarshal.TryRead(content, out FailureRecord record) && record.ToFailure() is { } failure:
+                _events.StoreFailed(failure);
+                break;
+            case RecordKind.DebugLine:
+                _events.DebugLine(content);
+                break;
+            case RecordKind.Ended when MemoryMarshal.TryRead(content, out EndRecord end):
+                TakeEnd(end, content[Unsafe.SizeOf<EndRecord>()..]);
+                break;
+            case RecordKind.Refused when MemoryMarshal.TryRead(content, out RefusalKind refusal):
+                TakeRefusal(refusal, Encoding.UTF8.GetString(content[sizeof(RefusalKind)..]));
+                break;
+        }
+
+        return 0;
+    }
+
+    private void TakeEnd(in EndRecord end, ReadOnlySpan<byte> texts)
+    {
+        int reasonLength = Math.Clamp(end.ReasonLength, 0, texts.Length);
+        string reason = Encoding.UTF8.GetString(texts[..reasonLength]), method = Encoding.UTF8.GetString(texts[reasonLength..]);
+        _report = end.ToReport(method);
+        Completed = _report.Completed;
+        _stop.Stop(end.Cause is StopCause.Halted or StopCause.Cancelled ? end.Cause : StopCause.ContractBroken, reason);
+    }
+
+    private void TakeRefusal(RefusalKind kind, string reason)
+    {
+        _report = new MachineReport();
+        switch (kind)
+        {
+            case RefusalKind.Host:
+                _stop.Crash(new AirlockException(AirlockError.HostUnsupported, reason));
+                break;
+            case RefusalKind.Image:
+                _stop.Crash(new GuestImageException(reason));
+                break;
+            default:
+                _stop.Stop(StopCause.WorkerLost, $"The worker failed: {reason}. This is a bug in airlock; please report it.");
+                break;
+        }
+    }
+
+    private void NoteLoss()
+    {
+        _report = new MachineReport { Completed = Completed };
+        string how = _worker.WaitForEnd(s_grace) switch
+        {
+            null => "it can't be understood any more",
+            0 => "it ended without a word",
+            LibC.SIGSYS => "it made a system call that it has no right to",
+            LibC.SIGKILL => "it was killed, by somebody or by a limit on memory or time",
+            int signal => $"signal {signal} ended it",
+        };
+        _stop.Stop(StopCause.WorkerLost, $"The worker with the machine is lost: {how}. If the guest did that, don't trust it.");
+    }
+}
