@@ -16,6 +16,19 @@ public sealed class KvmSystem : IDisposable
         _handle = handle;
     }
 
+    /// <summary>
+    /// Numbers of the ioctls that this library makes once a VM is set up and runs, for whoever filters system calls.
+    /// </summary>
+    public static IReadOnlyList<uint> RequestsOfRunningVm { get; } =
+    [
+        (uint)KvmRequest.KVM_RUN,
+        (uint)KvmRequest.KVM_GET_REGS,
+        (uint)KvmRequest.KVM_GET_SREGS,
+        (uint)KvmRequest.KVM_CHECK_EXTENSION,
+        (uint)KvmRequest.KVM_IOEVENTFD,
+        (uint)KvmRequest.KVM_REGISTER_COALESCED_MMIO,
+    ];
+
     /// <summary>The descriptor, for ioctls that this library doesn't wrap.</summary>
     public SafeHandle Handle => _handle;
 

@@ -52,6 +52,10 @@ internal static partial class LibC
     [LibraryImport("libc", SetLastError = true)]
     internal static partial nint pwrite(SafeHandle fd, ReadOnlySpan<byte> buffer, nuint count, long offset);
 
+    /// <summary>Reads where the descriptor stands.</summary>
+    [LibraryImport("libc", SetLastError = true)]
+    internal static partial nint read(SafeHandle fd, Span<byte> buffer, nuint count);
+
     /// <summary>Writes where the descriptor stands, which for a pipe or a terminal is the only way.</summary>
     [LibraryImport("libc", SetLastError = true)]
     internal static partial nint write(SafeHandle fd, ReadOnlySpan<byte> buffer, nuint count);

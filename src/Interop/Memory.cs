@@ -8,6 +8,7 @@ internal static partial class LibC
     internal const int PROT_NONE = 0;
     internal const int PROT_READ = 1;
     internal const int PROT_WRITE = 2;
+    internal const int PROT_EXEC = 4;
 
     internal const int MAP_SHARED = 1;
     internal const int MAP_PRIVATE = 2;

@@ -37,13 +37,14 @@ public sealed class Channel : IDisposable
         return (new Channel(new SafeFileHandle(pair.First, ownsHandle: true)), new Channel(new SafeFileHandle(pair.Second, ownsHandle: true)));
     }
 
-    /// <summary>Sends all of the bytes, waiting for room.</summary>
+    /// <summary>Sends all of the bytes, waiting for room. By write(2), so that a confined process needs no call for sockets.</summary>
     /// <returns>False if nobody is at the other end any more.</returns>
     public bool Send(ReadOnlySpan<byte> bytes)
     {
         while (!bytes.IsEmpty)
         {
-            nint sent = LibC.send(Handle, bytes, (nuint)bytes.Length, LibC.MSG_NOSIGNAL);
+            // .NET ignores SIGPIPE, so that this is an error like any other.
+            nint sent = LibC.write(Handle, bytes, (nuint)bytes.Length);
             if (sent < 0 && Marshal.GetLastPInvokeError() != Errno.EINTR)
             {
                 return false;
@@ -69,7 +70,9 @@ public sealed class Channel : IDisposable
     {
         while (true)
         {
-            nint received = LibC.recv(Handle, buffer, (nuint)buffer.Length, wait ? 0 : LibC.MSG_DONTWAIT);
+            nint received = wait
+                ? LibC.read(Handle, buffer, (nuint)buffer.Length)
+                : LibC.recv(Handle, buffer, (nuint)buffer.Length, LibC.MSG_DONTWAIT);
             if (received >= 0)
             {
                 return (int)received;

@@ -177,6 +177,8 @@ internal sealed class JobRun : IMachineEvents
         _log.FirstMessage(elapsed);
     }
 
+    void IMachineEvents.Confined(int landlock) => _log.Confined(landlock);
+
     void IMachineEvents.DebugLine(ReadOnlySpan<byte> line) => _debug.Write(line);
 
     void IMachineEvents.StoreFailed(StoreFailure failure)

@@ -21,6 +21,18 @@ internal sealed partial class RunLog
 
     public void Started(TimeSpan elapsed) => LogStarted(elapsed.TotalMilliseconds);
 
+    public void Confined(int landlock)
+    {
+        if (landlock == 0)
+        {
+            LogConfinedWithoutLandlock();
+        }
+        else
+        {
+            LogConfined(landlock);
+        }
+    }
+
     public void FirstMessage(TimeSpan elapsed) => LogFirstMessage(elapsed.TotalMilliseconds);
 
     public void Stopped(StopCause cause, long exits, long requests, long messages) => LogStopped(cause, exits, requests, messages);
@@ -45,6 +57,12 @@ internal sealed partial class RunLog
 
     [LoggerMessage(Level = LogLevel.Debug, Message = "The machine stands after {Milliseconds:0.0} ms.")]
     private partial void LogStarted(double milliseconds);
+
+    [LoggerMessage(Level = LogLevel.Debug, Message = "The worker is confined: Landlock {Version}, seccomp, limits.")]
+    private partial void LogConfined(int version);
+
+    [LoggerMessage(Level = LogLevel.Warning, Message = "The worker is confined by seccomp and limits; this kernel has no Landlock.")]
+    private partial void LogConfinedWithoutLandlock();
 
     [LoggerMessage(Level = LogLevel.Debug, Message = "The guest's first message came after {Milliseconds:0.0} ms.")]
     private partial void LogFirstMessage(double milliseconds);

@@ -2,6 +2,7 @@ using System.Diagnostics;
 using System.Runtime.InteropServices;
 using System.Text;
 using Airlock.Kvm;
+using Airlock.Sandbox;
 using Airlock.Sandbox.Processes;
 using Airlock.Vmm.Images;
 using Airlock.Vmm.Messages;
@@ -23,6 +24,15 @@ internal sealed class WorkerJob : IMachineEvents
     /// <summary>Failures that are told one by one; the devices count the others.</summary>
     private const int MaxFailures = 20;
 
+    /// <summary>Address space of the runtime, its heap, the program and all stacks: about twice what was measured.</summary>
+    private const ulong RuntimeBytes = 1 << 30;
+
+    /// <summary>Threads that may be busy at the same time: vCPU, two devices, messages.</summary>
+    private const int Threads = 4;
+
+    /// <summary>Processor time that goes before the time limit begins, and some to end in.</summary>
+    private static readonly TimeSpan s_start = TimeSpan.FromSeconds(5);
+
     private readonly Channel _channel;
     private readonly RecordWriter _records;
     private readonly JobOrder _order;
@@ -40,7 +50,9 @@ internal sealed class WorkerJob : IMachineEvents
     }
 
     /// <summary>Waits for an order and carries it out. A channel that ends before is an order that never came.</summary>
-    public static void Run(Channel channel)
+    /// <param name="close">Gives up all but these rights, and tells Landlock's version.</param>
+    /// <exception cref="SandboxException">That was not possible.</exception>
+    public static void Run(Channel channel, Func<SandboxRights, int> close)
     {
         var order = default(JobOrder);
         if (!channel.ReceiveExactly(MemoryMarshal.AsBytes(new Span<JobOrder>(ref order)), out SafeFileHandle[] files))
@@ -57,7 +69,7 @@ internal sealed class WorkerJob : IMachineEvents
                 return;
             }
 
-            new WorkerJob(channel, records, order).Run(files);
+            new WorkerJob(channel, records, order).Run(files, close);
         }
         catch (KvmException e)
         {
@@ -68,11 +80,16 @@ internal sealed class WorkerJob : IMachineEvents
             records.WriteRefusal(RefusalKind.Image, e.Message);
         }
 #pragma warning disable CA1031 // the process's last line of defence: it has no stream to say it on but this
-        catch (Exception e)
+        catch (Exception e) when (e is not SandboxException)
 #pragma warning restore CA1031
         {
             records.WriteRefusal(RefusalKind.Failure, $"{e.GetType().Name}: {e.Message}");
         }
+    }
+
+    void IMachineEvents.Confined(int landlock)
+    {
+        // The worker is what is confined; it tells by a record.
     }
 
     void IMachineEvents.StoreFailed(StoreFailure failure)
@@ -93,12 +110,12 @@ internal sealed class WorkerJob : IMachineEvents
         }
     }
 
-    private void Run(SafeFileHandle[] files)
+    private void Run(SafeFileHandle[] files, Func<SandboxRights, int> close)
     {
         DiskJobOptions options = _order.ToOptions() with { Guest = ReceiveImage() };
         using var machine = new LocalMachine(options, _order.ToFiles(files), KvmSystem.Adopt(files[0]), _stop, this);
         new Thread(AwaitStop, maxStackSize: 64 << 10) { Name = "airlock-parent", IsBackground = true }.Start();
-        _records.Write(RecordKind.Started, 0);
+        _records.Write(RecordKind.Started, close(Rights()));
         machine.Start();
         Pump(machine);
         MachineReport report = machine.Join();
@@ -106,6 +123,15 @@ internal sealed class WorkerJob : IMachineEvents
         _stop.Exception?.Throw();
         Tell(report, machine.Messages.Violation);
     }
+
+    /// <summary>What a machine at work needs.</summary>
+    private SandboxRights Rights() => new()
+    {
+        FileBytes = _order.FileLength,
+        AddressSpaceBytes = RuntimeBytes + _order.MemoryBytes,
+        ProcessorTime = _order.TimeLimitTicks < 0 ? null : Threads * TimeSpan.FromTicks(_order.TimeLimitTicks) + s_start,
+        Ioctls = KvmSystem.RequestsOfRunningVm,
+    };
 
     private GuestImage? ReceiveImage()
     {

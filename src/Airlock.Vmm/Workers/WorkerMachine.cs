@@ -124,6 +124,9 @@ internal sealed class WorkerMachine : IMachineHost, IMessageFeed
             case RecordKind.SerialBytes or RecordKind.DeviceBytes:
                 sink.Accept(kind == RecordKind.SerialBytes ? MessageWay.Serial : MessageWay.Device, content);
                 return content.Length;
+            case RecordKind.Started when MemoryMarshal.TryRead(content, out int landlock):
+                _events.Confined(landlock);
+                break;
             case RecordKind.Activity when MemoryMarshal.TryRead(content, out long completed):
                 Completed = completed;
                 break;

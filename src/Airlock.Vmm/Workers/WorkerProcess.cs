@@ -8,8 +8,14 @@ namespace Airlock.Vmm.Workers;
 /// </summary>
 public sealed class WorkerProcess : IDisposable
 {
-    /// <summary>The runtime reserves room for twice that, which the limit on memory has to allow.</summary>
-    private const string HeapLimit = "DOTNET_GCHeapHardLimit=0x4000000"; // 64 MiB
+    /// <summary>
+    /// 96 MiB, in hexadecimal: room for the largest guest image. Without it the runtime reserves twice the host's memory,
+    /// and no limit on address space could hold.
+    /// </summary>
+    private const string HeapLimit = "DOTNET_GCHeapHardLimit=6000000";
+
+    /// <summary>libc reserves 64 MiB for each thread that allocates, unless it is told not to (mallopt(3)).</summary>
+    private const string OneArena = "MALLOC_ARENA_MAX=1";
 
     private WorkerProcess(ChildProcess process)
     {
@@ -26,7 +32,7 @@ public sealed class WorkerProcess : IDisposable
         ArgumentException.ThrowIfNullOrEmpty(program);
         try
         {
-            return new WorkerProcess(ChildProcess.Start(program, ["airlock", WorkerProgram.Command], [HeapLimit]));
+            return new WorkerProcess(ChildProcess.Start(program, ["airlock", WorkerProgram.Command], [HeapLimit, OneArena]));
         }
         catch (IOException e)
         {

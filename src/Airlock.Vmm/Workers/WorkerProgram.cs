@@ -1,3 +1,4 @@
+using Airlock.Sandbox;
 using Airlock.Sandbox.Processes;
 using Microsoft.Win32.SafeHandles;
 
@@ -14,7 +15,20 @@ public static class WorkerProgram
     public static int Run()
     {
         using var channel = new Channel(new SafeFileHandle(ChildProcess.ChannelDescriptor, ownsHandle: true));
-        WorkerJob.Run(channel);
+        try
+        {
+            int landlock = Sandbox.Sandbox.Begin();
+            WorkerJob.Run(channel, rights =>
+            {
+                Sandbox.Sandbox.Close(rights);
+                return landlock;
+            });
+        }
+        catch (SandboxException e)
+        {
+            new RecordWriter(channel).WriteRefusal(RefusalKind.Host, e.Message);
+        }
+
         return 0;
     }
 }

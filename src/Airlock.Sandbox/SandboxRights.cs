@@ -1,0 +1,17 @@
+namespace Airlock.Sandbox;
+
+/// <summary>What a process keeps, besides the descriptors that it has open.</summary>
+public sealed record SandboxRights
+{
+    /// <summary>Bytes that a file may grow to.</summary>
+    public required ulong FileBytes { get; init; }
+
+    /// <summary>Bytes of address space, in all.</summary>
+    public required ulong AddressSpaceBytes { get; init; }
+
+    /// <summary>Processor time of all threads together; null for no limit.</summary>
+    public TimeSpan? ProcessorTime { get; init; }
+
+    /// <summary>Numbers of the only ioctls that it may make.</summary>
+    public required IReadOnlyList<uint> Ioctls { get; init; }
+}

@@ -1,0 +1,57 @@
+using System.Runtime.InteropServices;
+
+namespace Airlock.Sandbox.Seccomp;
+
+/// <summary>libseccomp 2, looked for when it is needed: who runs without the sandbox needn't have it. See seccomp_init(3).</summary>
+internal static unsafe class SeccompLibrary
+{
+    private const string Name = "libseccomp.so.2";
+
+    private static nint s_library;
+
+    /// <summary>Whether it can be loaded.</summary>
+    public static bool IsPresent => s_library != 0 || NativeLibrary.TryLoad(Name, out s_library);
+
+    /// <exception cref="SandboxException">It is missing.</exception>
+    public static void Load()
+    {
+        if (!IsPresent)
+        {
+            throw new SandboxException(
+                $"The sandbox needs {Name}, which is missing: install it (Debian: apt-get install libseccomp2), or {Refusal.Advice}.");
+        }
+    }
+
+    // SAFETY, for all of these: the signatures are those of seccomp.h, and Load has been called before.
+
+    public static nint Init(uint defaultAction) =>
+        ((delegate* unmanaged<uint, nint>)Export("seccomp_init"))(defaultAction);
+
+    public static void Release(nint context) => ((delegate* unmanaged<nint, void>)Export("seccomp_release"))(context);
+
+    public static int SetAttribute(nint context, int attribute, uint value) =>
+        ((delegate* unmanaged<nint, int, uint, int>)Export("seccomp_attr_set"))(context, attribute, value);
+
+    /// <summary>The call's number on this machine; negative if there is none of that name.</summary>
+    public static int ResolveName(ReadOnlySpan<byte> name)
+    {
+        fixed (byte* start = name)
+        {
+            return ((delegate* unmanaged<byte*, int>)Export("seccomp_syscall_resolve_name"))(start);
+        }
+    }
+
+    public static int AddRule(nint context, uint action, int call, ReadOnlySpan<ArgumentTest> tests)
+    {
+        fixed (ArgumentTest* start = tests)
+        {
+            var add = (delegate* unmanaged<nint, uint, int, uint, ArgumentTest*, int>)Export("seccomp_rule_add_array");
+            return add(context, action, call, (uint)tests.Length, start);
+        }
+    }
+
+    /// <summary>0, or the negative error number.</summary>
+    public static int LoadFilter(nint context) => ((delegate* unmanaged<nint, int>)Export("seccomp_load"))(context);
+
+    private static nint Export(string function) => NativeLibrary.GetExport(s_library, function);
+}

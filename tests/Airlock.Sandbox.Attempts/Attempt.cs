@@ -1,0 +1,122 @@
+using Microsoft.Win32.SafeHandles;
+using static Airlock.Sandbox.Attempts.SystemCalls;
+
+namespace Airlock.Sandbox.Attempts;
+
+/// <summary>What somebody who has taken a worker over might try. Each gives 0 if it worked, or the error number.</summary>
+internal static class Attempt
+{
+    private const int PrivateAnonymous = 0x22; // MAP_PRIVATE, MAP_ANONYMOUS
+    private const int ReadWrite = 3; // PROT_READ, PROT_WRITE
+    private const int ReadExecute = 5; // PROT_READ, PROT_EXEC
+
+    private static nint FourGigabytes => unchecked((nint)(4L << 30));
+
+    private static int Parent => (int)Result(110);
+
+    /// <param name="file">Open for reading and writing.</param>
+    public static int Make(string name, SafeFileHandle file) => name switch
+    {
+        "read-an-open-file" => TryPath(new byte[8], buffer => Try(17, Number(file), buffer, 8)),
+        "write-an-open-file" => TryPath("12345678"u8, buffer => Try(18, Number(file), buffer, 8)),
+        "write-past-the-size-limit" => TryPath("12345678"u8, buffer => Try(18, Number(file), buffer, 8, 1 << 20)),
+        "start-a-thread" => StartThread(),
+        "collect-garbage" => CollectGarbage(),
+        "open-a-file" => TryPath("/etc/passwd\0"u8, path => Try(2, path)),
+        "create-a-file" => TryPath("/tmp/airlock-attempt\0"u8, path => Try(2, path, 0x41, 0x180)),
+        "open-its-own-memory" => TryPath("/proc/self/mem\0"u8, path => Try(2, path, 2)),
+        "open-a-descriptor-anew" => TryPath("/proc/self/fd/3\0"u8, path => Try(89, path, path, 0)),
+        "list-a-folder" => TryPath("/\0"u8, path => Try(257, -100, path, 0x10000)),
+        "remove-a-file" => TryPath("/tmp/airlock-attempt\0"u8, path => Try(87, path)),
+        "make-a-socket" => Try(41, 2, 1),
+        "make-a-pair-of-sockets" => TryPath(new byte[8], pair => Try(53, 1, 1, 0, pair)),
+        "connect-tcp" => ConnectTcp(),
+        "duplicate-a-descriptor" => Try(32, 3),
+        "make-an-event" => Try(290),
+        "start-a-program" => Execute(),
+        "fork" => Fork(),
+        "trace-itself" => Try(101),
+        "read-the-parent-s-memory" => TryPath(new byte[64], vectors => Try(310, Parent, vectors, 0, vectors, 0)),
+        "signal-the-parent" => Try(62, Parent, 0),
+        "signal-a-thread-of-the-parent" => Try(234, Parent, Parent, 0),
+        "map-executable-memory" => Try(9, 0, 4096, ReadExecute, PrivateAnonymous, -1),
+        "map-a-file" => Try(9, 0, 4096, 1, 2, Number(file)),
+        "make-memory-executable" => MakeExecutable(),
+        "take-four-gigabytes" => Try(9, 0, FourGigabytes, ReadWrite, PrivateAnonymous, -1),
+        "make-another-ioctl" => TryPath(new byte[8], answer => Try(16, Number(file), 0x541b, answer)),
+        "become-another-user" => Try(105, Environment.ProcessId),
+        "make-a-user-namespace" => Try(272, 0x10000000),
+        "make-a-ring" => TryPath(new byte[120], parameters => Try(425, 4, parameters)),
+        "undo-the-end-with-the-parent" => Try(157, 1, 0),
+        "use-much-time" => UseTime(),
+        "wait" => Try(34),
+        _ => throw new ArgumentException($"There is no attempt '{name}'.", nameof(name)),
+    };
+
+    private static nint Number(SafeFileHandle file) => file.DangerousGetHandle();
+
+    private static int StartThread()
+    {
+        int result = -1;
+        var thread = new Thread(() => result = 0);
+        thread.Start();
+        thread.Join();
+        return result;
+    }
+
+    private static int CollectGarbage()
+    {
+        byte[][] garbage = new byte[100][];
+        for (int i = 0; i < 1000; i++)
+        {
+            garbage[i % garbage.Length] = new byte[100_000];
+        }
+
+        GC.Collect();
+        GC.WaitForPendingFinalizers();
+        return garbage[0].Length == 100_000 ? 0 : -1;
+    }
+
+    /// <summary>Port 1 on 127.0.0.1, where nobody listens: refused is as good as connected.</summary>
+    private static int ConnectTcp()
+    {
+        const int refused = 111;
+        nint socket = Result(41, 2, 1);
+        int result = TryPath([2, 0, 0, 1, 127, 0, 0, 1, 0, 0, 0, 0, 0, 0, 0, 0], address => Try(42, socket, address, 16));
+        return result == refused ? 0 : result;
+    }
+
+    private static unsafe int Execute() => TryPath("/bin/true\0"u8, path =>
+    {
+        nint* arguments = stackalloc nint[] { path, 0 };
+        return Try(59, path, (nint)arguments, (nint)(arguments + 1));
+    });
+
+    private static int Fork()
+    {
+        nint child = Result(57);
+        if (child == 0)
+        {
+            Try(231);
+        }
+
+        return child > 0 ? Try(61, child) : System.Runtime.InteropServices.Marshal.GetLastPInvokeError();
+    }
+
+    private static int MakeExecutable()
+    {
+        nint page = Result(9, 0, 4096, ReadWrite, PrivateAnonymous, -1);
+        return Try(10, page, 4096, ReadExecute);
+    }
+
+    private static int UseTime()
+    {
+        long end = Environment.TickCount64 + 3000;
+        while (Environment.TickCount64 < end)
+        {
+            Thread.SpinWait(1000);
+        }
+
+        return 0;
+    }
+}

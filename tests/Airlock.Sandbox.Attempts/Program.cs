@@ -1,0 +1,52 @@
+using Airlock.Sandbox;
+using Airlock.Sandbox.Attempts;
+using Airlock.Sandbox.Processes;
+using Microsoft.Win32.SafeHandles;
+
+// attempts outside|begun|inside|earlier-thread ATTEMPT: shuts itself in as a worker does, then makes the attempt, and
+// tells on the channel what came of it.
+(string mode, string name) = (args[0], args[1]);
+using var channel = new Channel(new SafeFileHandle(ChildProcess.ChannelDescriptor, ownsHandle: true));
+if (mode != "outside")
+{
+    Sandbox.Begin();
+}
+
+channel.ReceiveExactly(new byte[1], out SafeFileHandle[] files);
+
+// A thread from before the filter is there, as some of the runtime's are.
+using var isClosed = new ManualResetEventSlim();
+int result = -1;
+var earlier = new Thread(() =>
+{
+    isClosed.Wait();
+    result = Attempt.Make(name, files[0]);
+});
+if (mode == "earlier-thread")
+{
+    earlier.Start();
+}
+
+if (mode is "inside" or "earlier-thread")
+{
+    Sandbox.Close(new SandboxRights
+    {
+        FileBytes = 4096,
+        AddressSpaceBytes = 2UL << 30,
+        ProcessorTime = TimeSpan.FromSeconds(1),
+        Ioctls = [0xae80],
+    });
+}
+
+if (mode == "earlier-thread")
+{
+    isClosed.Set();
+    earlier.Join();
+}
+else
+{
+    result = Attempt.Make(name, files[0]);
+}
+
+channel.Send(BitConverter.GetBytes(result));
+return 0;

@@ -1,0 +1,114 @@
+namespace Airlock.Sandbox.Tests;
+
+/// <summary>
+/// Each restriction, from inside: what works before doesn't work after. The attempts are made by a native program that
+/// shuts itself in by the calls that a worker makes.
+/// </summary>
+public sealed class AttemptTests : IDisposable
+{
+    private const int Eperm = 1;
+    private const int Enomem = 12;
+    private const int Eacces = 13;
+    private const int Efbig = 27;
+    private const int SigKill = 9;
+    private const int SigSys = 31;
+
+    private readonly AttemptRun _run = new();
+
+    public void Dispose() => _run.Dispose();
+
+    /// <summary>What a machine at work does.</summary>
+    [Theory]
+    [InlineData("read-an-open-file")]
+    [InlineData("write-an-open-file")]
+    [InlineData("start-a-thread")]
+    [InlineData("collect-garbage")]
+    public void What_a_worker_needs_still_works(string name) => Assert.Equal((0, null), _run.Make("inside", name));
+
+    [SkippableTheory]
+    [InlineData("remove-a-file")]
+    [InlineData("make-a-socket")]
+    [InlineData("make-a-pair-of-sockets")]
+    [InlineData("connect-tcp")]
+    [InlineData("duplicate-a-descriptor")]
+    [InlineData("make-an-event")]
+    [InlineData("start-a-program")]
+    [InlineData("fork")]
+    [InlineData("trace-itself")]
+    [InlineData("read-the-parent-s-memory")]
+    [InlineData("signal-the-parent")]
+    [InlineData("signal-a-thread-of-the-parent")]
+    [InlineData("map-executable-memory")]
+    [InlineData("map-a-file")]
+    [InlineData("make-memory-executable")]
+    [InlineData("make-another-ioctl")]
+    [InlineData("become-another-user")]
+    [InlineData("make-a-user-namespace")]
+    [InlineData("make-a-ring")]
+    [InlineData("undo-the-end-with-the-parent")]
+    public void What_a_worker_never_does_ends_it(string name)
+    {
+        WorksOutside(name);
+        Assert.Equal((null, SigSys), _run.Make("inside", name));
+    }
+
+    [SkippableTheory]
+    [InlineData("open-a-file", Eacces)]
+    [InlineData("create-a-file", Eacces)]
+    [InlineData("open-its-own-memory", Eacces)]
+    [InlineData("open-a-descriptor-anew", Eacces)]
+    [InlineData("list-a-folder", Eacces)]
+    [InlineData("write-past-the-size-limit", Efbig)]
+    [InlineData("take-four-gigabytes", Enomem)]
+    public void What_a_runtime_may_try_fails(string name, int errno)
+    {
+        WorksOutside(name);
+        Assert.Equal((errno, null), _run.Make("inside", name));
+    }
+
+    [SkippableFact]
+    public void Time_that_is_used_up_ends_it()
+    {
+        WorksOutside("use-much-time");
+        Assert.Equal((null, SigKill), _run.Make("inside", "use-much-time"));
+    }
+
+    /// <summary>The runtime has threads before the filter is there.</summary>
+    [Theory]
+    [InlineData("make-a-socket")]
+    [InlineData("start-a-program")]
+    [InlineData("map-executable-memory")]
+    public void Threads_that_were_there_before_are_shut_in_too(string name) =>
+        Assert.Equal((null, SigSys), _run.Make("earlier-thread", name));
+
+    /// <summary>Before the filter is there, and should it ever have a hole.</summary>
+    [SkippableTheory]
+    [InlineData("open-a-file", 1, Eacces)]
+    [InlineData("create-a-file", 1, Eacces)]
+    [InlineData("open-its-own-memory", 1, Eacces)]
+    [InlineData("list-a-folder", 1, Eacces)]
+    [InlineData("start-a-program", 1, Eacces)]
+    [InlineData("connect-tcp", 4, Eacces)]
+    public void Landlock_alone_forbids_files_and_network(string name, int version, int errno)
+    {
+        Skip.If(Landlock.Version < version, $"This kernel's Landlock is {Landlock.Version}.");
+        WorksOutside(name);
+        Assert.Equal((errno, null), _run.Make("begun", name));
+    }
+
+    [SkippableFact]
+    public void A_process_of_root_has_no_rights_of_root()
+    {
+        WorksOutside("become-another-user");
+        Assert.Equal((Eperm, null), _run.Make("begun", "become-another-user"));
+    }
+
+    /// <summary>The control: an attempt that fails anyhow proves nothing.</summary>
+    private void WorksOutside(string name)
+    {
+        (int? result, int? signal) = _run.Make("outside", name);
+        Skip.If(result == Eperm && !Environment.IsPrivilegedProcess, "This needs root.");
+        (int?, int?) worked = name == "start-a-program" ? (null, 0) : (0, null);
+        Assert.Equal(worked, (result, signal));
+    }
+}
