@@ -11,7 +11,7 @@ internal static class Program
     {
         if (arguments is [WorkerProgram.Command])
         {
-            return WorkerProgram.Run();
+            return RunWorker();
         }
 
         StandardStreams.FillGaps();
@@ -24,6 +24,17 @@ internal static class Program
         {
             EarlyWorker.Discard();
         }
+    }
+
+    private static int RunWorker()
+    {
+        if (WorkerProgram.Run())
+        {
+            return (int)ExitCode.Success;
+        }
+
+        Diagnostics.Say("'worker' is what airlock starts itself with; use copy or run.");
+        return (int)ExitCode.Usage;
     }
 
     private static int Run(string[] arguments)

@@ -4,7 +4,7 @@ using Microsoft.Win32.SafeHandles;
 namespace Airlock.Sandbox;
 
 /// <summary>Landlock with no rule at all: whatever the kernel's version of it can forbid is forbidden (landlock(7)).</summary>
-public static class Landlock
+internal static class Landlock
 {
     private const int SignalErratum = 2;
 
@@ -16,7 +16,7 @@ public static class Landlock
 
     /// <summary>Forbids it all to the calling thread, and to those that it will start.</summary>
     /// <returns>The version that was in force; 0 if there is none.</returns>
-    internal static unsafe int RestrictSelf()
+    public static unsafe int RestrictSelf()
     {
         int version = Version;
         if (version == 0)

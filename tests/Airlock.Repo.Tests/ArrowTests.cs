@@ -20,7 +20,10 @@ public class ArrowTests
             "src/Airlock.Kvm", "src/Airlock.Memory", "src/Airlock.Sandbox", "src/Airlock.Virtio", "src/Airlock.Protocol",
             "src/Interop", "abi/Machine", "guest/Copy",
         ],
-        ["src/Airlock.Cli"] = ["src/Airlock.Vmm", "src/Airlock.Protocol", "src/Interop", "guest/Copy"],
+        ["src/Airlock.Cli"] =
+        [
+            "src/Airlock.Vmm", "src/Airlock.Kvm", "src/Airlock.Sandbox", "src/Airlock.Protocol", "src/Interop", "guest/Copy",
+        ],
         ["guest/Airlock.Guest.CoreLib"] = ["guest/Airlock.Guest.Kit/Airlock.Guest.Language.props"], // compiler settings
         ["guest/Airlock.Guest"] =
         [

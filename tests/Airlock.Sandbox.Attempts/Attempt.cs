@@ -23,11 +23,10 @@ internal static class Attempt
         "start-a-thread" => StartThread(),
         "collect-garbage" => CollectGarbage(),
         "open-a-file" => TryPath("/etc/passwd\0"u8, path => Try(2, path)),
-        "create-a-file" => TryPath("/tmp/airlock-attempt\0"u8, path => Try(2, path, 0x41, 0x180)),
+        "create-a-file" => CreateFile(),
         "open-its-own-memory" => TryPath("/proc/self/mem\0"u8, path => Try(2, path, 2)),
-        "open-a-descriptor-anew" => TryPath("/proc/self/fd/3\0"u8, path => Try(89, path, path, 0)),
         "list-a-folder" => TryPath("/\0"u8, path => Try(257, -100, path, 0x10000)),
-        "remove-a-file" => TryPath("/tmp/airlock-attempt\0"u8, path => Try(87, path)),
+        "remove-a-file" => CreateAndRemove(),
         "make-a-socket" => Try(41, 2, 1),
         "make-a-pair-of-sockets" => TryPath(new byte[8], pair => Try(53, 1, 1, 0, pair)),
         "connect-tcp" => ConnectTcp(),
@@ -45,7 +44,7 @@ internal static class Attempt
         "take-four-gigabytes" => Try(9, 0, FourGigabytes, ReadWrite, PrivateAnonymous, -1),
         "make-another-ioctl" => TryPath(new byte[8], answer => Try(16, Number(file), 0x541b, answer)),
         "become-another-user" => Try(105, Environment.ProcessId),
-        "make-a-user-namespace" => Try(272, 0x10000000),
+        "make-a-network-namespace" => Try(272, 0x40000000),
         "make-a-ring" => TryPath(new byte[120], parameters => Try(425, 4, parameters)),
         "undo-the-end-with-the-parent" => Try(157, 1, 0),
         "use-much-time" => UseTime(),
@@ -54,6 +53,14 @@ internal static class Attempt
     };
 
     private static nint Number(SafeFileHandle file) => file.DangerousGetHandle();
+
+    private static int CreateFile() => TryPath("/tmp/airlock-attempt\0"u8, path => Try(2, path, 0x41, 0x180));
+
+    private static int CreateAndRemove()
+    {
+        CreateFile();
+        return TryPath("/tmp/airlock-attempt\0"u8, path => Try(87, path));
+    }
 
     private static int StartThread()
     {
@@ -111,8 +118,7 @@ internal static class Attempt
 
     private static int UseTime()
     {
-        long end = Environment.TickCount64 + 3000;
-        while (Environment.TickCount64 < end)
+        while (Environment.CpuUsage.TotalTime < TimeSpan.FromSeconds(3))
         {
             Thread.SpinWait(1000);
         }

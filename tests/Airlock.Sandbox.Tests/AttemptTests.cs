@@ -15,7 +15,11 @@ public sealed class AttemptTests : IDisposable
 
     private readonly AttemptRun _run = new();
 
-    public void Dispose() => _run.Dispose();
+    public void Dispose()
+    {
+        _run.Dispose();
+        File.Delete("/tmp/airlock-attempt");
+    }
 
     /// <summary>What a machine at work does.</summary>
     [Theory]
@@ -43,7 +47,7 @@ public sealed class AttemptTests : IDisposable
     [InlineData("make-memory-executable")]
     [InlineData("make-another-ioctl")]
     [InlineData("become-another-user")]
-    [InlineData("make-a-user-namespace")]
+    [InlineData("make-a-network-namespace")]
     [InlineData("make-a-ring")]
     [InlineData("undo-the-end-with-the-parent")]
     public void What_a_worker_never_does_ends_it(string name)
@@ -56,7 +60,6 @@ public sealed class AttemptTests : IDisposable
     [InlineData("open-a-file", Eacces)]
     [InlineData("create-a-file", Eacces)]
     [InlineData("open-its-own-memory", Eacces)]
-    [InlineData("open-a-descriptor-anew", Eacces)]
     [InlineData("list-a-folder", Eacces)]
     [InlineData("write-past-the-size-limit", Efbig)]
     [InlineData("take-four-gigabytes", Enomem)]
@@ -91,7 +94,7 @@ public sealed class AttemptTests : IDisposable
     [InlineData("connect-tcp", 4, Eacces)]
     public void Landlock_alone_forbids_files_and_network(string name, int version, int errno)
     {
-        Skip.If(Landlock.Version < version, $"This kernel's Landlock is {Landlock.Version}.");
+        Skip.If(SandboxSupport.LandlockVersion < version, $"This kernel has Landlock {SandboxSupport.LandlockVersion}.");
         WorksOutside(name);
         Assert.Equal((errno, null), _run.Make("begun", name));
     }

@@ -11,6 +11,7 @@ internal static class AirlockCommand
         CopyCommand.Create(),
         RunCommand.Create(),
         GuestCommand.Create(),
+        DoctorCommand.Create(),
     };
 
     /// <summary>

@@ -12,8 +12,12 @@ namespace Airlock.Cli.Commands;
 /// <summary>Runs one job for <c>copy</c> or <c>run</c> and turns what came of it into output and an exit code.</summary>
 internal static class JobRunner
 {
-    /// <summary>Ignored, so that a write past RLIMIT_FSIZE is an error to report and not the end (setrlimit(2)).</summary>
-    private const PosixSignal SigXFsz = (PosixSignal)25;
+    /// <summary>
+    /// Ignored, so that a write past RLIMIT_FSIZE is an error to report and not the end (setrlimit(2)). For as long as the
+    /// process lives: a signal is handled on another thread, which may come to it only after the job.
+    /// </summary>
+    private static readonly PosixSignalRegistration s_fileSizeLimit =
+        PosixSignalRegistration.Create((PosixSignal)25, context => context.Cancel = true);
 
     public static ExitCode Run(string input, string output, string? guestPath, JobOptions options, ParseResult parsed)
     {
@@ -24,8 +28,7 @@ internal static class JobRunner
         }
 
         using var interrupt = new InterruptSource();
-        using PosixSignalRegistration fileSizeLimit = PosixSignalRegistration.Create(
-            SigXFsz, context => context.Cancel = true);
+        GC.KeepAlive(s_fileSizeLimit);
         using IMessagePrinter printer = CreatePrinter(options, parsed, interrupt.Token);
         using ILoggerFactory? loggers = options.Verbose(parsed) ? VerboseLogging.Create() : null;
         try

@@ -16,6 +16,7 @@ internal sealed class RecordReader
     private readonly byte[] _buffer = GC.AllocateUninitializedArray<byte>(2 * RecordHeader.MaxLength);
     private int _start;
     private int _end;
+    private bool _mayHoldMore;
 
     public RecordReader(Channel channel)
     {
@@ -25,11 +26,18 @@ internal sealed class RecordReader
     /// <summary>Whether no further record will come: the worker is gone, or can't be understood.</summary>
     public bool IsClosed { get; private set; }
 
+    /// <summary>Wants no further record: what came can't be from a worker as it should be.</summary>
+    public void Close()
+    {
+        IsClosed = true;
+        _start = _end;
+    }
+
     /// <summary>Takes the next record if all of it has come.</summary>
     /// <param name="content">Good until the next call.</param>
     public bool TryRead(out RecordKind kind, out ReadOnlySpan<byte> content)
     {
-        while (!TryCut(out kind, out content))
+        while (!(_mayHoldMore = TryCut(out kind, out content)))
         {
             if (IsClosed || !Fill())
             {
@@ -42,7 +50,7 @@ internal sealed class RecordReader
 
     /// <summary>Sleeps until there may be something to read.</summary>
     /// <returns>False if the time has passed without anything.</returns>
-    public bool Wait(TimeSpan timeout) => IsClosed || _channel.WaitForInput(timeout);
+    public bool Wait(TimeSpan timeout) => _mayHoldMore || IsClosed || _channel.WaitForInput(timeout);
 
     private bool TryCut(out RecordKind kind, out ReadOnlySpan<byte> content)
     {
@@ -56,7 +64,7 @@ internal sealed class RecordReader
 
         if (header.Length > RecordHeader.MaxLength)
         {
-            IsClosed = true;
+            Close();
             return false;
         }
 

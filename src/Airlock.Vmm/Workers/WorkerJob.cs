@@ -51,25 +51,27 @@ internal sealed class WorkerJob : IMachineEvents
 
     /// <summary>Waits for an order and carries it out. A channel that ends before is an order that never came.</summary>
     /// <param name="close">Gives up all but these rights, and tells Landlock's version.</param>
+    /// <returns>Whether an order came.</returns>
     /// <exception cref="SandboxException">That was not possible.</exception>
-    public static void Run(Channel channel, Func<SandboxRights, int> close)
+    public static bool Run(Channel channel, Func<SandboxRights, int> close)
     {
         var order = default(JobOrder);
         if (!channel.ReceiveExactly(MemoryMarshal.AsBytes(new Span<JobOrder>(ref order)), out SafeFileHandle[] files))
         {
-            return;
+            return false;
         }
 
         var records = new RecordWriter(channel);
         try
         {
-            if (order.Version != JobOrder.CurrentVersion || files.Length != order.Descriptors)
+            if (order.Version == JobOrder.CurrentVersion && files.Length == order.Descriptors)
+            {
+                new WorkerJob(channel, records, order).Run(files, close);
+            }
+            else
             {
                 records.WriteRefusal(RefusalKind.Host, "The worker is a program of another version; install the two together.");
-                return;
             }
-
-            new WorkerJob(channel, records, order).Run(files, close);
         }
         catch (KvmException e)
         {
@@ -85,6 +87,8 @@ internal sealed class WorkerJob : IMachineEvents
         {
             records.WriteRefusal(RefusalKind.Failure, $"{e.GetType().Name}: {e.Message}");
         }
+
+        return true;
     }
 
     void IMachineEvents.Confined(int landlock)

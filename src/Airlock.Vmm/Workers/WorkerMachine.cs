@@ -18,7 +18,7 @@ namespace Airlock.Vmm.Workers;
 /// </summary>
 internal sealed class WorkerMachine : IMachineHost, IMessageFeed
 {
-    /// <summary>Bytes of messages that are passed on together.</summary>
+    /// <summary>Bytes of records that are looked at together, so that a flood of them lets the run look at its clock.</summary>
     private const int FullBatch = 64 << 10;
 
     /// <summary>What a worker has to end by itself once it is asked to: enough for any request that a disk still answers.</summary>
@@ -85,10 +85,11 @@ internal sealed class WorkerMachine : IMachineHost, IMessageFeed
     /// <inheritdoc/>
     public int Read(IMessageSink sink)
     {
-        int total = _held.PassOn(sink);
-        while (total < FullBatch && _report is null && _records.TryRead(out RecordKind kind, out ReadOnlySpan<byte> content))
+        int total = _held.PassOn(sink), seen = total;
+        while (seen < FullBatch && _report is null && _records.TryRead(out RecordKind kind, out ReadOnlySpan<byte> content))
         {
             total += Take(kind, content, sink);
+            seen += Unsafe.SizeOf<RecordHeader>() + content.Length;
         }
 
         if (_records.IsClosed && _report is null)
@@ -141,6 +142,9 @@ internal sealed class WorkerMachine : IMachineHost, IMessageFeed
                 break;
             case RecordKind.Refused when MemoryMarshal.TryRead(content, out RefusalKind refusal):
                 TakeRefusal(refusal, Encoding.UTF8.GetString(content[sizeof(RefusalKind)..]));
+                break;
+            default:
+                _records.Close(); // this program writes nothing of the kind
                 break;
         }
 

@@ -17,7 +17,7 @@ public sealed class WorkerProcess : IDisposable
     /// <summary>libc reserves 64 MiB for each thread that allocates, unless it is told not to (mallopt(3)).</summary>
     private const string OneArena = "MALLOC_ARENA_MAX=1";
 
-    private WorkerProcess(ChildProcess process)
+    internal WorkerProcess(ChildProcess process)
     {
         Process = process;
     }

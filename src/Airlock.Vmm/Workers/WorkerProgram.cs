@@ -11,14 +11,16 @@ public static class WorkerProgram
     public const string Command = "worker";
 
     /// <summary>Does one job for the parent process, on the descriptors that it has handed over.</summary>
-    /// <returns>The exit code: 0; what came of the job was said on the channel.</returns>
-    public static int Run()
+    /// <returns>
+    /// Whether there was a job; what became of it was told to the parent. False if no parent has asked for anything.
+    /// </returns>
+    public static bool Run()
     {
         using var channel = new Channel(new SafeFileHandle(ChildProcess.ChannelDescriptor, ownsHandle: true));
         try
         {
             int landlock = Sandbox.Sandbox.Begin();
-            WorkerJob.Run(channel, rights =>
+            return WorkerJob.Run(channel, rights =>
             {
                 Sandbox.Sandbox.Close(rights);
                 return landlock;
@@ -27,8 +29,7 @@ public static class WorkerProgram
         catch (SandboxException e)
         {
             new RecordWriter(channel).WriteRefusal(RefusalKind.Host, e.Message);
+            return true;
         }
-
-        return 0;
     }
 }

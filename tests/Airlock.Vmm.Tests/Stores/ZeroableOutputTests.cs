@@ -107,5 +107,8 @@ public sealed class ZeroableOutputTests : IDisposable
         return new BlankOrNot(file, isBlank);
     }
 
-    private ZeroableOutput Zeroable(OutputTarget output) => new(output, Length, _written, _failures.Add);
+    private ZeroableOutput Zeroable(OutputTarget output) => new(Files(output), _written, _failures.Add);
+
+    private static JobFiles Files(OutputTarget output) =>
+        new(output.Handle, output.Handle, Length) { OutputIsBlank = output.IsBlank, OutputDirect = output.Direct };
 }

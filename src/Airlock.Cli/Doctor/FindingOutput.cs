@@ -1,0 +1,60 @@
+using System.Text.Json;
+using Spectre.Console;
+
+namespace Airlock.Cli.Doctor;
+
+/// <summary>Findings on standard output: a table for people, or one JSON object a line.</summary>
+internal static class FindingOutput
+{
+    public static void PrintTable(IReadOnlyList<Finding> findings)
+    {
+        Table table = new Table().Border(TableBorder.Simple).AddColumn("check").AddColumn("").AddColumn("found");
+        foreach (Finding finding in findings)
+        {
+            table.AddRow(Markup.Escape(finding.Check), Mark(finding.Status), Markup.Escape(finding.Value));
+        }
+
+        AnsiConsole.Write(table);
+        foreach (Finding finding in findings.Where(finding => finding.Advice is not null))
+        {
+            Console.Out.WriteLine($"{finding.Check}: {finding.Advice}");
+        }
+    }
+
+    public static void PrintJson(IReadOnlyList<Finding> findings)
+    {
+        foreach (Finding finding in findings)
+        {
+            using var line = new MemoryStream();
+            using (var json = new Utf8JsonWriter(line))
+            {
+                json.WriteStartObject();
+                json.WriteString("check", finding.Check);
+                json.WriteString("status", NameOf(finding.Status));
+                json.WriteString("value", finding.Value);
+                if (finding.Advice is not null)
+                {
+                    json.WriteString("advice", finding.Advice);
+                }
+
+                json.WriteEndObject();
+            }
+
+            Console.Out.WriteLine(System.Text.Encoding.UTF8.GetString(line.GetBuffer().AsSpan(0, (int)line.Length)));
+        }
+    }
+
+    private static string NameOf(FindingStatus status) => status switch
+    {
+        FindingStatus.Ok => "ok",
+        FindingStatus.Note => "note",
+        _ => "missing",
+    };
+
+    private static string Mark(FindingStatus status) => status switch
+    {
+        FindingStatus.Ok => "[green]ok[/]",
+        FindingStatus.Note => "[yellow]note[/]",
+        _ => "[red]missing[/]",
+    };
+}
