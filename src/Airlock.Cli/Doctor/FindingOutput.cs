@@ -1,3 +1,4 @@
+using System.Text;
 using System.Text.Json;
 using Spectre.Console;
 
@@ -14,7 +15,7 @@ internal static class FindingOutput
             table.AddRow(Markup.Escape(finding.Check), Mark(finding.Status), Markup.Escape(finding.Value));
         }
 
-        AnsiConsole.Write(table);
+        CreateConsole().Write(table);
         foreach (Finding finding in findings.Where(finding => finding.Advice is not null))
         {
             Console.Out.WriteLine($"{finding.Check}: {finding.Advice}");
@@ -40,9 +41,16 @@ internal static class FindingOutput
                 json.WriteEndObject();
             }
 
-            Console.Out.WriteLine(System.Text.Encoding.UTF8.GetString(line.GetBuffer().AsSpan(0, (int)line.Length)));
+            Console.Out.WriteLine(Encoding.UTF8.GetString(line.GetBuffer().AsSpan(0, (int)line.Length)));
         }
     }
+
+    /// <summary>Colours are for terminals, whatever the environment says.</summary>
+    private static IAnsiConsole CreateConsole() => AnsiConsole.Create(new AnsiConsoleSettings
+    {
+        Ansi = Console.IsOutputRedirected ? AnsiSupport.No : AnsiSupport.Detect,
+        Out = new AnsiConsoleOutput(Console.Out),
+    });
 
     private static string NameOf(FindingStatus status) => status switch
     {

@@ -12,6 +12,8 @@ internal static class KvmChecks
         (KvmCapability.CoalescedPio, "Each byte on a serial port costs an exit; use --transport shared."),
     ];
 
+    private static readonly string[] s_modules = ["kvm_intel", "kvm_amd", "kvm_pvm"];
+
     public static IEnumerable<Finding> Run()
     {
         try
@@ -42,7 +44,7 @@ internal static class KvmChecks
     /// <summary>The processor says whether there is a hypervisor below this kernel; the module, whose extensions are used.</summary>
     private static string KindOfHost()
     {
-        string module = new[] { "kvm_intel", "kvm_amd", "kvm_pvm" }.FirstOrDefault(name => Directory.Exists($"/sys/module/{name}"))
+        string module = s_modules.FirstOrDefault(name => Directory.Exists($"/sys/module/{name}"))
             ?? "module unknown";
         bool isGuest = HostFile.Read("/proc/cpuinfo").Contains(" hypervisor", StringComparison.Ordinal);
         return isGuest ? $"{module}, nested: this host is a virtual machine itself, exits cost more" : $"{module}, on hardware";

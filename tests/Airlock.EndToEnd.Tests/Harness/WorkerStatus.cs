@@ -21,7 +21,7 @@ internal sealed class WorkerStatus
     [
         .. Directory.GetDirectories($"/proc/{_id}/task").Select(thread => File.ReadLines($"{thread}/status")
             .Select(line => line.Split(':', 2))
-            .ToDictionary(field => field[0], field => field[1].Trim())),
+            .ToDictionary(parts => parts[0], parts => parts[1].Trim())),
     ];
 
     /// <summary>Whether it has ended, even if nobody has asked for its status yet.</summary>
