@@ -68,6 +68,6 @@ internal static class Landlock
 
     private static nint LengthOf(int version) => version switch { < 4 => 8, < 6 => 16, _ => 24 };
 
-    private static nint Create(nint attributes, nint length, uint flags) =>
-        LibC.syscall(LibC.SYS_landlock_create_ruleset, attributes, length, (nint)flags, 0);
+    private static nint Create(nint attributes, nint length, nint flags) =>
+        LibC.syscall(LibC.SYS_landlock_create_ruleset, attributes, length, flags, 0);
 }

@@ -18,7 +18,7 @@ internal static class OwnProcess
     /// <summary>For a process of root: nothing is left but what files and descriptors allow to their owner (capabilities(7)).</summary>
     public static unsafe void DropCapabilities()
     {
-        var header = new LibC.CapHeader { version = LibC.LINUX_CAPABILITY_VERSION_3 };
+        var header = new LibC.CapHeader { version = LibC._LINUX_CAPABILITY_VERSION_3 };
         LibC.CapData none = default;
 
         // SAFETY: both are on the stack for the call, and as long as version 3 has them.

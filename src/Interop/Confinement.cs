@@ -22,10 +22,10 @@ internal static partial class LibC
     internal const nint SYS_landlock_create_ruleset = 444;
     internal const nint SYS_landlock_restrict_self = 446;
 
-    internal const uint LINUX_CAPABILITY_VERSION_3 = 0x20080522;
+    internal const nint LANDLOCK_CREATE_RULESET_VERSION = 1;
+    internal const nint LANDLOCK_CREATE_RULESET_ERRATA = 2;
 
-    internal const uint LANDLOCK_CREATE_RULESET_VERSION = 1;
-    internal const uint LANDLOCK_CREATE_RULESET_ERRATA = 2;
+    internal const uint _LINUX_CAPABILITY_VERSION_3 = 0x20080522;
 
     /// <remarks>Variadic in C; the kernel reads the registers that the option has arguments in.</remarks>
     [LibraryImport("libc", SetLastError = true)]

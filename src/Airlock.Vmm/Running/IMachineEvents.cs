@@ -5,9 +5,9 @@ namespace Airlock.Vmm.Running;
 /// <summary>Hears what a machine has to tell besides messages, from any of its threads.</summary>
 internal interface IMachineEvents
 {
-    /// <summary>The machine is in a worker that has given up its rights.</summary>
-    /// <param name="landlock">Landlock's version there; 0 without it.</param>
-    void Confined(int landlock);
+    /// <summary>The guest is about to run.</summary>
+    /// <param name="landlock">In a worker that has given up its rights, Landlock's version, 0 without it; null in this process.</param>
+    void Started(int? landlock);
 
     /// <summary>A system call on a backing file failed.</summary>
     void StoreFailed(StoreFailure failure);

@@ -45,7 +45,6 @@ internal sealed class JobRun : IMachineEvents
         using (cancellation.Register(() => _stop.Stop(StopCause.Cancelled)))
         {
             machine.Start();
-            _log.Started(Stopwatch.GetElapsedTime(started));
             try
             {
                 Watch(machine, messages, onMessages);
@@ -177,7 +176,14 @@ internal sealed class JobRun : IMachineEvents
         _log.FirstMessage(elapsed);
     }
 
-    void IMachineEvents.Confined(int landlock) => _log.Confined(landlock);
+    void IMachineEvents.Started(int? landlock)
+    {
+        _log.Started(Stopwatch.GetElapsedTime(_started));
+        if (landlock is { } version)
+        {
+            _log.Confined(version);
+        }
+    }
 
     void IMachineEvents.DebugLine(ReadOnlySpan<byte> line) => _debug.Write(line);
 

@@ -11,6 +11,7 @@ namespace Airlock.Vmm.Running;
 internal sealed class LocalMachine : IMachineHost
 {
     private readonly KvmSystem _kvm;
+    private readonly IMachineEvents _events;
     private readonly Machine _machine;
     private readonly WrittenRanges _written = new();
     private readonly ulong _length;
@@ -21,6 +22,7 @@ internal sealed class LocalMachine : IMachineHost
     public LocalMachine(DiskJobOptions options, JobFiles files, KvmSystem kvm, StopSignal stop, IMachineEvents events)
     {
         _kvm = kvm;
+        _events = events;
         _length = files.Length;
         (IBlockStore input, IBlockStore output) = OpenStores(options.Sparse, files, events);
         try
@@ -41,7 +43,11 @@ internal sealed class LocalMachine : IMachineHost
     public long Completed => _machine.Completed;
 
     /// <inheritdoc/>
-    public void Start() => _machine.Start();
+    public void Start()
+    {
+        _events.Started(landlock: null);
+        _machine.Start();
+    }
 
     /// <inheritdoc/>
     public void Nudge() => _machine.Nudge();

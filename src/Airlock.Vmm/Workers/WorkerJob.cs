@@ -37,6 +37,7 @@ internal sealed class WorkerJob : IMachineEvents
     private readonly RecordWriter _records;
     private readonly JobOrder _order;
     private readonly StopSignal _stop = new();
+    private int _landlock;
     private int _failures;
     private int _hasFinalFailure;
     private long _completedTold;
@@ -91,10 +92,7 @@ internal sealed class WorkerJob : IMachineEvents
         return true;
     }
 
-    void IMachineEvents.Confined(int landlock)
-    {
-        // The worker is what is confined; it tells by a record.
-    }
+    void IMachineEvents.Started(int? landlock) => _records.Write(RecordKind.Started, _landlock);
 
     void IMachineEvents.StoreFailed(StoreFailure failure)
     {
@@ -119,7 +117,7 @@ internal sealed class WorkerJob : IMachineEvents
         DiskJobOptions options = _order.ToOptions() with { Guest = ReceiveImage() };
         using var machine = new LocalMachine(options, _order.ToFiles(files), KvmSystem.Adopt(files[0]), _stop, this);
         new Thread(AwaitStop, maxStackSize: 64 << 10) { Name = "airlock-parent", IsBackground = true }.Start();
-        _records.Write(RecordKind.Started, close(Rights()));
+        _landlock = close(Rights());
         machine.Start();
         Pump(machine);
         MachineReport report = machine.Join();

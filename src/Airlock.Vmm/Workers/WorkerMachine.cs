@@ -126,7 +126,7 @@ internal sealed class WorkerMachine : IMachineHost, IMessageFeed
                 sink.Accept(kind == RecordKind.SerialBytes ? MessageWay.Serial : MessageWay.Device, content);
                 return content.Length;
             case RecordKind.Started when MemoryMarshal.TryRead(content, out int landlock):
-                _events.Confined(landlock);
+                _events.Started(landlock);
                 break;
             case RecordKind.Activity when MemoryMarshal.TryRead(content, out long completed):
                 Completed = completed;

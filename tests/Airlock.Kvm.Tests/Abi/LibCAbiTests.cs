@@ -10,7 +10,8 @@ public class LibCAbiTests
     private static CAssertions LibCHeaders => new CAssertions()
         .Include("errno.h").Include("fcntl.h").Include("unistd.h").Include("stdio.h").Include("signal.h")
         .Include("poll.h").Include("sys/mman.h").Include("sys/stat.h").Include("sys/uio.h").Include("sys/eventfd.h")
-        .Include("linux/fs.h");
+        .Include("linux/fs.h").Include("sys/socket.h").Include("sys/prctl.h").Include("sys/resource.h")
+        .Include("sys/wait.h").Include("spawn.h").Include("linux/capability.h");
 
     [SkippableFact]
     public void Every_constant_is_the_header_s()
@@ -43,6 +44,25 @@ public class LibCAbiTests
         .Member("struct sigaction", "sa_mask", (ref LibC.SigAction r) => ((Span<ulong>)r.sa_mask).Fill(~0ul))
         .Member("struct sigaction", "sa_flags", (ref LibC.SigAction r) => r.sa_flags = -1)
         .Member("struct sigaction", "sa_restorer", (ref LibC.SigAction r) => r.sa_restorer = -1)
+        .Check();
+
+    [SkippableFact]
+    public void What_starts_and_confines_a_process_is_the_header_s() => LibCHeaders
+        .Size<LibC.SpawnFileActions>("posix_spawn_file_actions_t")
+        .Size<LibC.SpawnAttributes>("posix_spawnattr_t")
+        .Size<LibC.MsgHdr>("struct msghdr")
+        .Member("struct msghdr", "msg_iov", (ref LibC.MsgHdr r) => r.msg_iov = -1)
+        .Member("struct msghdr", "msg_iovlen", (ref LibC.MsgHdr r) => r.msg_iovlen = nuint.MaxValue)
+        .Member("struct msghdr", "msg_control", (ref LibC.MsgHdr r) => r.msg_control = -1)
+        .Member("struct msghdr", "msg_controllen", (ref LibC.MsgHdr r) => r.msg_controllen = nuint.MaxValue)
+        .Member("struct cmsghdr", "cmsg_len", (ref LibC.DescriptorMessage r) => r.cmsg_len = nuint.MaxValue)
+        .Member("struct cmsghdr", "cmsg_level", (ref LibC.DescriptorMessage r) => r.cmsg_level = -1)
+        .Member("struct cmsghdr", "cmsg_type", (ref LibC.DescriptorMessage r) => r.cmsg_type = -1)
+        .Size<LibC.RLimit>("struct rlimit")
+        .Member("struct rlimit", "rlim_cur", (ref LibC.RLimit r) => r.rlim_cur = ~0ul)
+        .Member("struct rlimit", "rlim_max", (ref LibC.RLimit r) => r.rlim_max = ~0ul)
+        .Size<LibC.CapHeader>("struct __user_cap_header_struct")
+        .Size<LibC.CapData>("struct __user_cap_data_struct[2]")
         .Check();
 
     [SkippableFact]
