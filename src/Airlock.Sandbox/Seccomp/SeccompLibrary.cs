@@ -22,7 +22,7 @@ internal static unsafe class SeccompLibrary
         }
     }
 
-    // SAFETY, for all of these: the signatures are those of seccomp.h, and Load has been called before.
+    // SAFETY: of all of these, the signatures are those of seccomp.h, and Load has been called before.
 
     public static nint Init(uint defaultAction) =>
         ((delegate* unmanaged<uint, nint>)Export("seccomp_init"))(defaultAction);

@@ -18,7 +18,15 @@ public class JobOptionsTests
     }
 
     [Fact]
-    public void Without_options_a_job_has_the_librarys_defaults() => Assert.Equal(new DiskJobOptions(), Job());
+    public void Without_options_a_job_has_the_librarys_defaults_and_a_worker()
+    {
+        DiskJobOptions job = Job();
+        Assert.NotNull(job.Worker);
+        Assert.Equal(new DiskJobOptions(), job with { Worker = null });
+    }
+
+    [Fact]
+    public void The_sandbox_can_be_left_out() => Assert.Equal(new DiskJobOptions(), Job("--no-sandbox"));
 
     [Fact]
     public void Times_are_seconds_with_fractions()
