@@ -36,8 +36,13 @@ public sealed class ChildProcess : IDisposable
         Channel = channel;
 
         // The child isn't waited for yet, so its number can't be another's by now.
-        nint descriptor = LibC.syscall(LibC.SYS_pidfd_open, id, 0, 0, 0);
-        _descriptor = new SafeFileHandle(descriptor, ownsHandle: true);
+        _descriptor = new SafeFileHandle(LibC.syscall(LibC.SYS_pidfd_open, id, 0, 0, 0), ownsHandle: true);
+        if (_descriptor.IsInvalid)
+        {
+            // Its channel is closed with this, and it ends by itself.
+            int errno = Marshal.GetLastPInvokeError();
+            throw new IOException($"pidfd_open: {Marshal.GetPInvokeErrorMessage(errno)}; Linux 5.3 or later is needed", errno);
+        }
     }
 
     /// <summary>The way to it and back.</summary>
