@@ -11,7 +11,7 @@ internal struct FailureRecord
     public int Operation;
     public int Errno;
 
-    private static readonly string[] s_operations = ["read", "write", "flush"];
+    private static readonly string[] s_operations = ["read", "write", "zeroing", "flush"];
 
     public static FailureRecord Of(StoreFailure failure) => new()
     {

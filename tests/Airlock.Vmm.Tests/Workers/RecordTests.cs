@@ -114,6 +114,7 @@ public sealed class RecordTests : IDisposable
     [Theory]
     [InlineData("read")]
     [InlineData("write")]
+    [InlineData("zeroing")]
     [InlineData("flush")]
     public void A_failure_arrives(string operation)
     {
