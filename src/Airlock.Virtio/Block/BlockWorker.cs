@@ -45,8 +45,7 @@ public sealed class BlockWorker
             for (int taken = Take(); taken > 0; taken = Take())
             {
                 ReadOnlySpan<BlockRequest> batch = _requests.AsSpan(0, taken);
-                Execute(batch);
-                _device.Complete(batch);
+                Finish(batch);
                 done += taken;
             }
         }
@@ -68,6 +67,28 @@ public sealed class BlockWorker
         }
 
         return count;
+    }
+
+    /// <summary>Completes even if a store breaks its promise and throws: else a reset would wait for ever.</summary>
+    private void Finish(ReadOnlySpan<BlockRequest> batch)
+    {
+        try
+        {
+            Execute(batch);
+        }
+        catch
+        {
+            foreach (BlockRequest request in batch)
+            {
+                request.Status = BlockRequestStatus.IoError;
+            }
+
+            throw;
+        }
+        finally
+        {
+            _device.Complete(batch);
+        }
     }
 
     private void Execute(ReadOnlySpan<BlockRequest> batch)

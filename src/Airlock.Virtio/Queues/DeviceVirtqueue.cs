@@ -18,6 +18,7 @@ public sealed class DeviceVirtqueue
     private readonly SplitVirtqueue _ring;
     private IQueueOwner? _owner;
     private bool _running;
+    private bool _abandoned;
     private int _generation;
     private int _inFlight;
 
@@ -162,8 +163,8 @@ public sealed class DeviceVirtqueue
     {
         lock (_gate)
         {
-            _running = true;
-            if (!_ring.Start(geometry))
+            _running = !_abandoned;
+            if (_running && !_ring.Start(geometry))
             {
                 Break();
             }
@@ -188,13 +189,15 @@ public sealed class DeviceVirtqueue
     }
 
     /// <summary>
-    /// Ends a life without waiting: nothing is taken any more, and what is in flight ends early or counts for nothing.
-    /// For a machine that goes away; from any thread.
+    /// Ends a life without waiting, and there is none after it: nothing is taken any more, and what is in flight ends early
+    /// or counts for nothing. For a machine that goes away; from any thread. Without it a worker might never end: a read
+    /// into the available ring can bring the next read, long after the vCPU is gone.
     /// </summary>
     public void Abandon()
     {
         lock (_gate)
         {
+            _abandoned = true;
             _running = false;
             Volatile.Write(ref _generation, _generation + 1);
         }

@@ -146,6 +146,19 @@ public sealed class BlockWorkerTests : IDisposable
         return [.. store.Bytes, .. requests.SelectMany(request => request.Written())];
     }
 
+    [Fact]
+    public void A_store_that_throws_leaves_no_request_in_flight()
+    {
+        var store = new ObservedStore(new MemoryStore(8)) { OnTransfer = () => throw new InvalidOperationException() };
+        using var rig = BlockDeviceRig.Started(store);
+        rig.Ring.MakeAvailable(rig.Chains.Read(0, 512).Head);
+        rig.Ring.MakeAvailable(rig.Chains.Read(1, 512).Head);
+        Assert.Throws<InvalidOperationException>(() => new BlockWorker(rig.Device).Process());
+        Assert.Equal(0, rig.Device.Queue.InFlight);
+        Assert.All(rig.Events.Completions, completion => Assert.Equal(BlockRequestStatus.IoError, completion.Status));
+        rig.Driver.Reset();
+    }
+
     private PlacedRequest[] MakeReads(int count)
     {
         PlacedRequest[] reads = [.. Enumerable.Range(0, count).Select(sector => _rig.Chains.Read((ulong)sector, 512))];
