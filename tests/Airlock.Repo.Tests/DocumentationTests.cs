@@ -10,6 +10,8 @@ public partial class DocumentationTests
     [
         "--help", "--version", "--device", // of everything, of containers
         "--only", "--rounds", "--size", "--reflink", // of bench.sh and of cp
+        "--seconds", "--seed", "--corpus", "--replay", "--keep", // of the fuzzer
+        "--project", "--filter", "--collect", "--results-directory", // of dotnet
     ];
 
     /// <summary>Names of files that a reader is told to make.</summary>

@@ -1,0 +1,200 @@
+using System.Buffers.Binary;
+using Airlock.Abi.Virtio;
+using Airlock.Fuzz.Engine;
+using Airlock.Testing;
+using Airlock.Testing.Model;
+using Airlock.Virtio.Block;
+using Airlock.Virtio.Mmio;
+
+namespace Airlock.Fuzz.Machine;
+
+/// <summary>A block device, all around it, and the model that foretells what it does.</summary>
+internal sealed class BlockSubject
+{
+    private const int Sectors = 16;
+    private const int MaxDataPieces = 4;
+
+    /// <summary>More requests than these can't come of what one input writes; then the device serves ghosts.</summary>
+    private const int MaxRequests = 10_000;
+
+    private readonly GuestRam _ram;
+    private readonly PokePlan _pokes;
+    private readonly DeviceEvents _events = new();
+    private readonly StrictStore _store;
+    private readonly StrictStore _modelStore;
+    private readonly BlockDevice _device;
+    private readonly BlockWorker _worker;
+    private readonly BlockRequest _slot = new();
+    private readonly ModelVirtqueue _modelQueue;
+    private readonly ModelTransport _modelTransport;
+    private readonly ModelBlockDevice _model;
+    private readonly ulong _buffers;
+    private ulong _nextBuffer;
+
+    /// <param name="place">Where its driver puts the queue.</param>
+    /// <param name="buffers">Where its driver puts buffers.</param>
+    public BlockSubject(GuestRam ram, PokePlan pokes, bool readOnly, ulong place, ulong buffers)
+    {
+        _ram = ram;
+        _pokes = pokes;
+        _buffers = buffers;
+        _store = new StrictStore(Sectors, readOnly) { OnTransfer = () => pokes.Poke(ram.Real.Open) };
+        _modelStore = new StrictStore(Sectors, readOnly) { OnTransfer = () => pokes.PokeModel(ram.Model.Open) };
+        _device = new BlockDevice(ram.Real.Memory, _store, new BlockDeviceOptions(), _events);
+        _worker = new BlockWorker(_device);
+        var transport = new VirtioMmioTransport(_device, _events, _events);
+        _modelQueue = new ModelVirtqueue(ram.Model);
+        byte[] config = new byte[BlockConfig.Length];
+        BinaryPrimitives.WriteUInt64LittleEndian(config, Sectors);
+        ulong features = FeatureBits.Version1 | (readOnly ? BlockFeatureBits.ReadOnly : 0);
+        _modelTransport = new ModelTransport(DeviceId.Block, features, config, _modelQueue);
+        _model = new ModelBlockDevice(ram.Model, _modelQueue, _modelTransport, _modelStore);
+        Features = features;
+        Registers = new Registers(transport, _modelTransport, _events);
+        Driver = new QueueDriver(ram, place);
+    }
+
+    public ulong Features { get; }
+
+    public Registers Registers { get; }
+
+    public QueueDriver Driver { get; }
+
+    /// <summary>Begins a case.</summary>
+    public void Begin()
+    {
+        Registers.Reset();
+        _store.Refill();
+        _modelStore.Refill();
+        _events.Clear();
+        _modelTransport.Faults.Clear();
+        _nextBuffer = _buffers;
+    }
+
+    public void BringUp(uint size)
+    {
+        Driver.Begin(size);
+        Registers.Negotiate(Features);
+        Registers.SetUpQueue(0, Driver.Place);
+        Registers.SetDriverOk();
+    }
+
+    public void SpoilStore(ulong badSectors, bool flushFails)
+    {
+        _store.BadSectors = _modelStore.BadSectors = badSectors;
+        _store.FlushFails = _modelStore.FlushFails = flushFails;
+    }
+
+    /// <summary>Places a request as a driver does, header, data and status, but for what the input twists.</summary>
+    public void PlaceRequest(ref ActionReader input)
+    {
+        byte shape = input.Byte();
+        uint type = (shape & 7) switch
+        {
+            0 or 1 => BlockRequestType.In,
+            2 or 3 => BlockRequestType.Out,
+            4 => BlockRequestType.Flush,
+            5 => BlockRequestType.GetId,
+            6 => BlockRequestType.WriteZeroes,
+            _ => input.U32(),
+        };
+        int pieces = (shape >> 3) % MaxDataPieces;
+        bool isInput = type is BlockRequestType.In or BlockRequestType.GetId;
+        Span<byte> header = stackalloc byte[(int)BlockRequestHeader.Length];
+        header.Clear();
+        BinaryPrimitives.WriteUInt32LittleEndian(header, type);
+        BinaryPrimitives.WriteUInt64LittleEndian(header[8..], input.Mostly(input.Byte() % (Sectors + 1u), sizeof(ulong)));
+        _ram.Write(_nextBuffer, header);
+        ushort head = Driver.AddDescriptor(ref input, TakeBuffer(16), 16, writable: false, isLast: false);
+        for (int i = 0; i < pieces; i++)
+        {
+            uint length = (uint)input.Mostly(BlockConfig.SectorSize * (1u + (input.Byte() % 3u)), sizeof(ushort));
+            Driver.AddDescriptor(ref input, TakeBuffer(length), length, isInput, isLast: false);
+        }
+
+        Driver.AddDescriptor(ref input, TakeBuffer(1), 1, writable: true, isLast: true);
+        Driver.MakeAvailable((ushort)input.Mostly(head, sizeof(ushort)));
+    }
+
+    /// <summary>Lets the device serve one request after the other.</summary>
+    public void ServeInTurn(int limit)
+    {
+        _ram.Model.BeginStep();
+        int done = Measured(() => _device.Process(_slot, limit));
+        int expected = _model.Work(limit);
+        FindingException.ThrowUnless(done == expected, $"The device served {done} requests, and {expected} were there.");
+        _pokes.CheckAgreement();
+        CheckAgreement();
+    }
+
+    /// <summary>Lets the device serve requests in batches, as it does in the machine.</summary>
+    public void ServeInBatches()
+    {
+        bool free = _pokes.IsArmed;
+        bool wasRunning = _modelQueue.IsRunning;
+        _ram.Model.BeginStep();
+        int done = Measured(() => _worker.Process());
+        int expected = _model.Work(int.MaxValue);
+
+        // Of requests that wait together and that share memory, or are ahead of one that breaks the queue, nobody has
+        // promised an order.
+        bool brokeNow = wasRunning && !_modelQueue.IsRunning;
+        if (free || brokeNow || _ram.Model.IsEntangled || _modelQueue.HeadCameTwice)
+        {
+            BelieveDevice();
+            return;
+        }
+
+        FindingException.ThrowUnless(done == expected, $"The device served {done} requests, and {expected} were there.");
+        CheckAgreement();
+    }
+
+    /// <summary>Ends a case.</summary>
+    public void CheckAgreement()
+    {
+        FindingException.ThrowUnless(_device.Queue.InFlight == 0, "A request is still in flight.");
+        FindingException.ThrowUnless(
+            _device.Queue.IsRunning == _modelQueue.IsRunning, $"The queue is running: {_device.Queue.IsRunning}.");
+        FindingException.ThrowUnless(
+            _store.Bytes.AsSpan().SequenceEqual(_modelStore.Bytes), "The store doesn't hold what it should.");
+        _ram.CheckAgreement();
+        Registers.CheckAgreement();
+    }
+
+    public void CheckSecret() => FindingException.ThrowUnless(
+        !GuardedMemory.HoldsSecret(_store.Bytes), "The store holds what only the VMM may see.");
+
+    private ulong TakeBuffer(uint length)
+    {
+        ulong address = _nextBuffer;
+        _nextBuffer = address + length + 16 < _buffers + 0x2000 ? address + length : _buffers;
+        return address;
+    }
+
+    /// <summary>Whatever the device did, a reset must bring it back to where its model is.</summary>
+    private void BelieveDevice()
+    {
+        FindingException.ThrowUnless(_device.Queue.InFlight == 0, "A request is still in flight.");
+        _pokes.Clear();
+        Registers.Reset();
+        _ram.BelieveDevice();
+        _store.Bytes.CopyTo(_modelStore.Bytes.AsSpan());
+        _modelTransport.Faults.Clear();
+        for (int i = 0; i < _events.Breaks; i++)
+        {
+            _modelTransport.Faults.Add(_events.LastError.Fault);
+        }
+    }
+
+    private int Measured(Func<int> serve)
+    {
+        int before = _events.Completions;
+        long allocated = GC.GetAllocatedBytesForCurrentThread();
+        int done = serve();
+        allocated = GC.GetAllocatedBytesForCurrentThread() - allocated;
+        FindingException.ThrowUnless(allocated == 0, $"Serving {done} requests allocated {allocated} bytes.");
+        FindingException.ThrowUnless(
+            done == _events.Completions - before && done < MaxRequests, $"The device served {done} requests.");
+        return done;
+    }
+}

@@ -1,0 +1,20 @@
+using Airlock.Fuzz.Engine;
+
+namespace Airlock.Fuzz.Targets;
+
+/// <summary>The targets by name.</summary>
+internal static class TargetList
+{
+    private static readonly Dictionary<string, Func<IFuzzTarget>> s_targets = new()
+    {
+        ["devices"] = () => new DevicesTarget(),
+        ["console"] = () => new ConsoleTarget(),
+        ["ring"] = () => new RingTarget(),
+        ["frames"] = () => new FramesTarget(),
+        ["elf"] = () => new ElfTarget(),
+    };
+
+    public static IEnumerable<string> Names => s_targets.Keys;
+
+    public static Func<IFuzzTarget> Of(string name) => s_targets[name];
+}
