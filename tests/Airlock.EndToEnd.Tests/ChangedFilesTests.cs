@@ -90,7 +90,7 @@ public sealed class ChangedFilesTests : IDisposable
         Assert.Equal(["in.img"], _folder.Names);
     }
 
-    /// <summary>Something that happens when a small part of the copy is done: the program stands still meanwhile.</summary>
+    /// <summary>Something that happens when a small part of the copy is done; the program stands still.</summary>
     private ProgramResult CopyWhile(Action change)
     {
         using RunningProgram copy = AirlockProgram.Start("copy", "--chunk-size", "512", _folder.Input, Output);

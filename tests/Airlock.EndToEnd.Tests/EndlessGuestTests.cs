@@ -4,7 +4,7 @@ using Airlock.EndToEnd.Tests.Hostile;
 
 namespace Airlock.EndToEnd.Tests;
 
-/// <summary>Guests that never end are ended: by the stall timeout, by the time limit, and by whoever started them.</summary>
+/// <summary>Guests that never end are ended: by the stall timeout, the time limit, and whoever started them.</summary>
 public sealed class EndlessGuestTests : IDisposable
 {
     private static readonly TimeSpan s_promptly = TimeSpan.FromSeconds(10);

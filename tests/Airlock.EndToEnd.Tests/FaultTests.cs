@@ -46,7 +46,8 @@ public sealed class FaultTests : IDisposable
 
     [SkippableTheory]
     [MemberData(nameof(FinalFaults))]
-    public void A_fault_that_stays_fails_the_copy_and_leaves_the_old_output(string call, int at, int errno, string words)
+    public void A_fault_that_stays_fails_the_copy_and_leaves_the_old_output(
+        string call, int at, int errno, string words)
     {
         var fault = new Fault(call, errno, Length) { At = at };
         foreach (Fault each in (ReadOnlySpan<Fault>)[fault, fault with { NoTemporaryFiles = true }])
@@ -101,7 +102,7 @@ public sealed class FaultTests : IDisposable
     /// </summary>
     private ProgramResult Copy(Fault fault)
     {
-        string[] options = fault.Call.StartsWith('p') && !fault.Call.EndsWith('v') ? ["--progress-step", "4096"] : ["--chunk-size", "4096"];
+        string[] options = fault.Call is "pread" or "pwrite" ? ["--progress-step", "4096"] : ["--chunk-size", "4096"];
         return AirlockProgram.Run(fault, ["copy", .. options, _folder.Input, _folder.Output]);
     }
 }

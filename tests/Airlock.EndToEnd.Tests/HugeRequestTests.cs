@@ -30,7 +30,7 @@ public sealed class HugeRequestTests : IDisposable
     }
 
     [SkippableFact]
-    public void A_stall_timeout_does_not_wait_for_them()
+    public void A_time_limit_does_not_wait_for_them()
     {
         using RunningProgram program = Start(guest => guest.Forever(_ => { }), "--time-limit", "0.5");
         program.Wait(s_promptly).ShouldFail(5, "time limit");
@@ -81,7 +81,8 @@ public sealed class HugeRequestTests : IDisposable
         driver.WriteHeader(VirtioCode.RequestIn, 0);
         for (int i = 0; i < Buffers; i++)
         {
-            driver.Descriptor(Heads + i, 0x20_0000, BufferLength, VirtioCode.Next | VirtioCode.DeviceWrites, (ushort)(Heads + i + 1));
+            const ushort flags = VirtioCode.Next | VirtioCode.DeviceWrites;
+            driver.Descriptor(Heads + i, 0x20_0000, BufferLength, flags, (ushort)(Heads + i + 1));
         }
 
         driver.Descriptor(Heads + Buffers, driver.Status, 1, VirtioCode.DeviceWrites, 0);

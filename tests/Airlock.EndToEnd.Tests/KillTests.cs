@@ -2,7 +2,7 @@ using Airlock.EndToEnd.Tests.Harness;
 
 namespace Airlock.EndToEnd.Tests;
 
-/// <summary>SIGKILL at moments all over a run: what stands under the output's name is the old file or the whole new one.</summary>
+/// <summary>SIGKILL at moments all over a run: the output is the old file or the whole new one.</summary>
 public sealed class KillTests : IDisposable
 {
     private const int Kills = 30;

@@ -117,7 +117,8 @@ public sealed class LibraryTests : IDisposable
         Array.ForEach(threads, thread => thread.Start());
         Array.ForEach(threads, thread => thread.Join());
         Assert.All(outcomes, outcome => Assert.Equal(RunOutcome.Succeeded, outcome));
-        Assert.All(outcomes.Index(), machine => FileContent.ShouldBeEqual(_folder.Input, _folder[$"out{machine.Index}"]));
+        Assert.All(
+            outcomes.Index(), machine => FileContent.ShouldBeEqual(_folder.Input, _folder[$"out{machine.Index}"]));
     }
 
     private void Succeed() => Assert.Equal(

@@ -49,7 +49,8 @@ public sealed class LogTests : IDisposable
         string guest = _run.Folder.WriteFile("guest.bin", GuestAssembler.Assemble(write));
         ProgramResult result = AirlockProgram.Run(
             fault ?? new Fault("nothing", 0, 0),
-            "run", "--verbose", "--time-limit", "1", "--input", _run.Folder.Input, "--output", _run.Folder.Output, guest);
+            "run", "--verbose", "--time-limit", "1",
+            "--input", _run.Folder.Input, "--output", _run.Folder.Output, guest);
         Assert.Equal(5, result.ExitCode);
         Assert.InRange(result.Error.Count(character => character == '\n'), 1, lines);
     }

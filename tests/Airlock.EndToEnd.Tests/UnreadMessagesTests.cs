@@ -2,7 +2,7 @@ using Airlock.EndToEnd.Tests.Harness;
 
 namespace Airlock.EndToEnd.Tests;
 
-/// <summary>A million messages to a reader that doesn't read: the guest waits, and the run can be ended all the same.</summary>
+/// <summary>A million messages to a reader that doesn't read: the guest waits, and the run can be ended.</summary>
 public sealed class UnreadMessagesTests : IDisposable
 {
     private const long Length = 512L << 20;

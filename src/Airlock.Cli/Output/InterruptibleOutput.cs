@@ -76,7 +76,9 @@ internal sealed class InterruptibleOutput : Stream
 
     private bool IsOver => _interrupt.IsCancellationRequested || Stopwatch.GetElapsedTime(_started) > _limit;
 
-    /// <summary>False when an interrupt or the limit has come and there is still no room. An error counts as room: writing tells it.</summary>
+    /// <summary>
+    /// False when an interrupt or the limit has come and there is still no room. An error counts as room: writing tells it.
+    /// </summary>
     private bool WaitForRoom()
     {
         var descriptor = new LibC.PollFd { fd = (int)_handle.DangerousGetHandle(), events = LibC.POLLOUT };

@@ -160,7 +160,8 @@ internal sealed class OutputFile : OutputTarget
         if (errno is not (0 or Errno.EINVAL or Errno.EOPNOTSUPP))
         {
             throw new AirlockException(AirlockError.FileAccess,
-                $"The output '{Path}' is complete, but a power failure may undo it, because its folder could not be flushed: {OpenFile.Describe(errno)}.");
+                $"The output '{Path}' is complete, but a power failure may undo it, because its folder could not be flushed: "
+                + $"{OpenFile.Describe(errno)}.");
         }
     }
 

@@ -1,6 +1,6 @@
 namespace Airlock.EndToEnd.Tests.Guests;
 
-/// <summary>Where the ring of messages and its registers lie (docs/protocol.md), written from there and not shared.</summary>
+/// <summary>Where the ring of messages and its registers lie; written from docs/memory-map.md, not shared.</summary>
 internal static class MessageRingCode
 {
     public const ulong Head = 0x13_0000;

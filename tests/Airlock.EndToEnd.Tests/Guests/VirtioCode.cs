@@ -137,7 +137,7 @@ internal sealed class VirtioCode(
 
     public void Register(ulong offset, uint value) => guest.Store32(window + offset, value);
 
-    /// <summary>Waits for all that was offered (VIRTIO 1.2, 2.7.14): looks at memory only, never at a register.</summary>
+    /// <summary>Waits for all that was offered (VIRTIO 1.2, 2.7.14), looking at memory only.</summary>
     public void WaitUntilUsed()
     {
         Label again = guest.Code.CreateLabel();

@@ -22,7 +22,7 @@ internal sealed record Fault(string Call, int Errno, long Length)
     /// <summary>How many fail.</summary>
     public int Count { get; init; } = int.MaxValue;
 
-    /// <summary>Whether the file system has no O_TMPFILE, so that the output has a hidden name until it is done.</summary>
+    /// <summary>Whether there is no O_TMPFILE, so that the output has a hidden name until it is done.</summary>
     public bool NoTemporaryFiles { get; init; }
 
     public IEnumerable<string> Environment =>

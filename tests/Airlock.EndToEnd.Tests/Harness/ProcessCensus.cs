@@ -14,7 +14,8 @@ internal sealed record ProcessCensus(int Descriptors, int Threads, long AddressS
         GC.Collect();
 
         // proc_pid_statm(5): size and resident, in pages.
-        long[] pages = [.. File.ReadAllText("/proc/self/statm").Split(' ').Select(field => long.Parse(field, CultureInfo.InvariantCulture))];
+        string[] fields = File.ReadAllText("/proc/self/statm").Split(' ');
+        long[] pages = [.. fields.Select(field => long.Parse(field, CultureInfo.InvariantCulture))];
         return new ProcessCensus(
             Directory.GetFileSystemEntries("/proc/self/fd").Length,
             Directory.GetDirectories("/proc/self/task").Length,

@@ -64,8 +64,10 @@ internal sealed class RunningProgram : IDisposable
     /// <summary>The most memory that it has used so far, in bytes, with its children.</summary>
     public long PeakMemory() => Family().Sum(id =>
     {
-        string line = File.ReadLines($"/proc/{id}/status").First(line => line.StartsWith("VmHWM:", StringComparison.Ordinal));
-        return long.Parse(line.Split(' ', StringSplitOptions.RemoveEmptyEntries)[1], CultureInfo.InvariantCulture) << 10;
+        string[] status = File.ReadAllLines($"/proc/{id}/status");
+        string peak = status.First(line => line.StartsWith("VmHWM:", StringComparison.Ordinal));
+        string kibibytes = peak.Split(' ', StringSplitOptions.RemoveEmptyEntries)[1];
+        return long.Parse(kibibytes, CultureInfo.InvariantCulture) << 10;
     });
 
     /// <param name="name">Such as INT.</param>

@@ -56,7 +56,8 @@ internal sealed record EndlessGuest(string Deed, bool Stalls, Action<GuestAssemb
             code.mov(eax, __dword_ptr[rbx]);
             code.mov(__dword_ptr[rbx + 0x14], eax);
         })),
-        new("asks for completions where nothing is under way", true, guest => guest.Forever(_ => guest.Load32(InterruptStatus))),
+        new("asks for completions where nothing is under way", true, guest =>
+            guest.Forever(_ => guest.Load32(InterruptStatus))),
         new("asks for the completion of a request that it didn't notify of", true, guest =>
         {
             VirtioCode driver = Input(guest);

@@ -15,11 +15,15 @@ internal static class MessageGuests
     [
         Says("a part of a frame", 4, "in the middle of a message", s_lastWord[..^1]),
         Says("a part of a length", 4, "in the middle of a message", 10),
-        Says("a frame that is longer than it says", 4, Protocol, [(byte)(s_lastWord[0] - 1), 0, .. s_lastWord[2..], .. s_lastWord]),
-        Says("a frame that is shorter than it says", 4, "in the middle of a message", [0xff, 0xff, .. s_lastWord, .. s_lastWord]),
+        Says("a frame that is longer than it says", 4, Protocol,
+            [(byte)(s_lastWord[0] - 1), 0, .. s_lastWord[2..], .. s_lastWord]),
+        Says("a frame that is shorter than it says", 4, "in the middle of a message",
+            [0xff, 0xff, .. s_lastWord, .. s_lastWord]),
         Says("garbage", 4, Protocol, [4, 0, 0xff, 0xff, 0xff, 0xff, .. s_lastWord]),
-        Says("a varint that has no end", 4, Protocol, [12, 0, 0x08, .. Enumerable.Repeat((byte)0x80, 11), .. s_lastWord]),
-        Says("a text that is longer than its frame", 4, Protocol, [6, 0, 0x2a, 4, 0x0a, 0x7f, (byte)'a', (byte)'b', .. s_lastWord]),
+        Says("a varint that has no end", 4, Protocol,
+            [12, 0, 0x08, .. Enumerable.Repeat((byte)0x80, 11), .. s_lastWord]),
+        Says("a text that is longer than its frame", 4, Protocol,
+            [6, 0, 0x2a, 4, 0x0a, 0x7f, (byte)'a', (byte)'b', .. s_lastWord]),
         Says("a text that isn't UTF-8", 4, Protocol, [6, 0, 0x2a, 4, 0x0a, 2, 0xc0, 0xaf, .. s_lastWord]),
         Says("a field of a wrong type", 4, Protocol, [2, 0, 0x2d, 0, .. s_lastWord]),
         Says("a message after the last word", 4, "after its CompleteMessage", [.. s_lastWord, .. Progress(1, 2)]),
@@ -61,9 +65,10 @@ internal static class MessageGuests
         guest.Halt();
     }
 
-    private static byte[] Progress(ulong current, ulong total, string operation = "test") => GuestAssembler.Frame(new GuestMessage
-    {
-        Level = Level.Progress,
-        Progress = new ProgressMessage { Operation = operation, Current = current, Total = total },
-    });
+    private static byte[] Progress(ulong current, ulong total, string operation = "test") =>
+        GuestAssembler.Frame(new GuestMessage
+        {
+            Level = Level.Progress,
+            Progress = new ProgressMessage { Operation = operation, Current = current, Total = total },
+        });
 }

@@ -39,15 +39,23 @@ internal static class PortGuests
             GoOn(guest);
         }),
         new("writes strings of words to COM1", 0, "", guest => Repeat(guest, Com1, Buffer, 1000, c => c.rep.outsw())),
-        new("writes strings of double words to COM1", 0, "", guest => Repeat(guest, Com1, Buffer, 1000, c => c.rep.outsd())),
+        new("writes strings of double words to COM1", 0, "", guest =>
+            Repeat(guest, Com1, Buffer, 1000, c => c.rep.outsd())),
         new("writes strings to nowhere", 0, "", guest => Repeat(guest, Nothing, Buffer, 1000, c => c.rep.outsb())),
-        new("fills RAM from a port where nothing is", 0, "", guest => Repeat(guest, Nothing, Buffer, 0x60_0000 / 4, c => c.rep.insd())),
-        new("fills RAM from COM1 bytewise", 0, "", guest => Repeat(guest, Com1 + 5, Buffer, 100_000, c => c.rep.insb())),
-        new("writes a string of 2^63 bytes to COM1", 4, Protocol, guest => Repeat(guest, Com1, Buffer - 4, 1ul << 63, c => c.rep.outsb())),
-        new("writes a string from behind RAM", 4, "page fault", guest => Repeat(guest, Nothing, 0x7f_fff0, 1ul << 63, c => c.rep.outsb())),
-        new("writes a string from the VMM's own pages", 4, "page fault", guest => Repeat(guest, Com1, 0x2000, 8, c => c.rep.outsb())),
-        new("reads a string of 2^63 words over the end of RAM", 4, "page fault", guest => Repeat(guest, Nothing, 0x7f_0000, 1ul << 63, c => c.rep.insw())),
-        new("reads a string over the VMM's own pages", 4, "page fault", guest => Repeat(guest, Nothing, 0x2000, 8, c => c.rep.insb())),
+        new("fills RAM from a port where nothing is", 0, "", guest =>
+            Repeat(guest, Nothing, Buffer, 0x60_0000 / 4, c => c.rep.insd())),
+        new("fills RAM from COM1 bytewise", 0, "", guest =>
+            Repeat(guest, Com1 + 5, Buffer, 100_000, c => c.rep.insb())),
+        new("writes a string of 2^63 bytes to COM1", 4, Protocol, guest =>
+            Repeat(guest, Com1, Buffer - 4, 1ul << 63, c => c.rep.outsb())),
+        new("writes a string from behind RAM", 4, "page fault", guest =>
+            Repeat(guest, Nothing, 0x7f_fff0, 1ul << 63, c => c.rep.outsb())),
+        new("writes a string from the VMM's own pages", 4, "page fault", guest =>
+            Repeat(guest, Com1, 0x2000, 8, c => c.rep.outsb())),
+        new("reads a string of 2^63 words over the end of RAM", 4, "page fault", guest =>
+            Repeat(guest, Nothing, 0x7f_0000, 1ul << 63, c => c.rep.insw())),
+        new("reads a string over the VMM's own pages", 4, "page fault", guest =>
+            Repeat(guest, Nothing, 0x2000, 8, c => c.rep.insb())),
         new("reads a string downwards over itself", 4, "", guest =>
         {
             guest.Code.std();
@@ -56,7 +64,8 @@ internal static class PortGuests
     ];
 
     /// <summary>One string instruction, from or to the same place.</summary>
-    private static void Repeat(GuestAssembler guest, ushort port, ulong address, ulong count, Action<Assembler> instruction)
+    private static void Repeat(
+        GuestAssembler guest, ushort port, ulong address, ulong count, Action<Assembler> instruction)
     {
         guest.Code.mov(edx, (uint)port);
         guest.Code.mov(rsi, address);

@@ -3,7 +3,9 @@ using static Iced.Intel.AssemblerRegisters;
 
 namespace Airlock.EndToEnd.Tests.Hostile;
 
-/// <summary>What a guest does with the processor alone. Crashes and their reports are in <see cref="GuestFaultTests"/>.</summary>
+/// <summary>
+/// What a guest does with the processor alone. Crashes and their reports are in <see cref="GuestFaultTests"/>.
+/// </summary>
 internal static class ProcessorGuests
 {
     private const string Crash = "The guest crashed";

@@ -60,7 +60,8 @@ internal static class QueueGuests
         Chain("has four gigabytes", (Buffer, uint.MaxValue, 0, 0)),
         Chain("is indirect", (Buffer, 16, VirtioCode.Indirect, 0)),
         Chain("is indirect and leads on", (Buffer, 16, VirtioCode.Indirect | VirtioCode.Next, 1), (Buffer, 16, 0, 0)),
-        Chain("has a readable part behind a writable one", (Buffer, 16, VirtioCode.Next | VirtioCode.DeviceWrites, 1), (Buffer, 16, 0, 0)),
+        Chain("has a readable part behind a writable one",
+            (Buffer, 16, VirtioCode.Next | VirtioCode.DeviceWrites, 1), (Buffer, 16, 0, 0)),
         Chain("has a header at 2^64 - 8", (Wraps + 8, 16, 0, 0)),
         ReadsInto("guest-physical 0", 0),
         ReadsInto("the VMM's descriptor tables", 0x1000),
@@ -153,7 +154,8 @@ internal static class QueueGuests
         }),
     ];
 
-    private static HostileGuest Places(string what, ulong descriptors, ulong available, ulong used, uint size = VirtioCode.QueueSize) =>
+    private static HostileGuest Places(
+        string what, ulong descriptors, ulong available, ulong used, uint size = VirtioCode.QueueSize) =>
         new($"places {what}", 4, "input device", guest =>
         {
             VirtioCode driver = Input(guest);
@@ -185,14 +187,8 @@ internal static class QueueGuests
             driver.Offer(0);
         });
 
-    private static HostileGuest ReadsInto(string what, ulong address) => Breaks($"has a sector read into {what}", driver =>
-    {
-        driver.WriteHeader(VirtioCode.RequestIn, 0);
-        driver.Descriptor(0, driver.Header, 16, VirtioCode.Next, next: 1);
-        driver.Descriptor(1, address, 512, VirtioCode.Next | VirtioCode.DeviceWrites, next: 2);
-        driver.Descriptor(2, driver.Status, 1, VirtioCode.DeviceWrites, next: 0);
-        driver.Offer(0);
-    });
+    private static HostileGuest ReadsInto(string what, ulong address) =>
+        Breaks($"has a sector read into {what}", driver => driver.Submit(VirtioCode.RequestIn, 0, address, 512));
 
     /// <summary>Something that must make no difference to the queue in use.</summary>
     private static void GoesOn(GuestAssembler guest, Action<VirtioCode> write) => guest.CompleteUnless(failed =>
@@ -206,7 +202,7 @@ internal static class QueueGuests
 
     private static VirtioCode Input(GuestAssembler guest) => new(guest, VirtioCode.InputWindow, Queue);
 
-    /// <summary>A last word that must not be heard: what came before it has ended the run, or does so while it waits.</summary>
+    /// <summary>A last word that must not be heard: what came before it has ended the run, or does so now.</summary>
     private static void WaitForTheEnd(GuestAssembler guest)
     {
         Label wait = guest.Code.CreateLabel();

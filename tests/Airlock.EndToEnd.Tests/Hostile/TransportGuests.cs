@@ -77,15 +77,16 @@ internal static class TransportGuests
         }), s_console),
     ];
 
-    private static HostileGuest Sends(string what, Action<VirtioCode> write) => new($"sends the console {what}", 4, Console, guest =>
-    {
-        VirtioCode driver = Transmit(guest);
-        driver.Initialize();
-        write(driver);
-        driver.Offer(0);
-        driver.Notify();
-        guest.Forever(_ => { });
-    }, s_console);
+    private static HostileGuest Sends(string what, Action<VirtioCode> write) =>
+        new($"sends the console {what}", 4, Console, guest =>
+        {
+            VirtioCode driver = Transmit(guest);
+            driver.Initialize();
+            write(driver);
+            driver.Offer(0);
+            driver.Notify();
+            guest.Forever(_ => { });
+        }, s_console);
 
     private static VirtioCode Transmit(GuestAssembler guest) => new(guest, VirtioCode.ConsoleWindow, Queue, number: 1);
 

@@ -92,11 +92,15 @@ internal static class WindowGuests
             code.mov(rsp, rbp);
         })),
         new("loads the x87 from a register", 4, Crash, guest => At(guest, Window, code => code.fld(__qword_ptr[rbx]))),
-        new("adds vectors from a register", 4, Crash, guest => At(guest, Window, code => code.paddd(xmm0, __xmmword_ptr[rbx]))),
-        new("exchanges 16 bytes with a register", 4, Crash, guest => At(guest, Window, code => code.@lock.cmpxchg16b(__xmmword_ptr[rbx]))),
-        new("counts bits of a register", 4, Crash, guest => At(guest, Window, code => code.crc32(eax, __dword_ptr[rbx]))),
+        new("adds vectors from a register", 4, Crash, guest =>
+            At(guest, Window, code => code.paddd(xmm0, __xmmword_ptr[rbx]))),
+        new("exchanges 16 bytes with a register", 4, Crash, guest =>
+            At(guest, Window, code => code.@lock.cmpxchg16b(__xmmword_ptr[rbx]))),
+        new("counts bits of a register", 4, Crash, guest =>
+            At(guest, Window, code => code.crc32(eax, __dword_ptr[rbx]))),
         new("runs code in a window", 4, "page fault", guest => At(guest, Window, code => code.jmp(rbx))),
-        new("runs code in a window in ring 0", 4, Crash, guest => At(guest, Window, code => code.jmp(rbx)), "--ring", "0"),
+        new("runs code in a window in ring 0", 4, Crash, guest =>
+            At(guest, Window, code => code.jmp(rbx)), "--ring", "0"),
     ];
 
     /// <summary>Instructions with an address in RBX.</summary>
