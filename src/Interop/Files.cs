@@ -74,6 +74,10 @@ internal static partial class LibC
     [LibraryImport("libc", SetLastError = true)]
     internal static partial int fdatasync(SafeHandle fd);
 
+    /// <summary>Writes back what all file systems hold in memory, and waits for it. See sync(2).</summary>
+    [LibraryImport("libc")]
+    internal static partial void sync();
+
     [LibraryImport("libc", SetLastError = true)]
     internal static partial int ftruncate(SafeHandle fd, long length);
 

@@ -12,6 +12,7 @@ internal static class AirlockCommand
         RunCommand.Create(),
         GuestCommand.Create(),
         DoctorCommand.Create(),
+        BenchCommand.Create(),
     };
 
     /// <summary>

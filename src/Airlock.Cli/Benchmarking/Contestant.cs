@@ -1,0 +1,15 @@
+namespace Airlock.Cli.Benchmarking;
+
+/// <summary>A command line to be measured.</summary>
+/// <param name="Name">As it stands in the table.</param>
+/// <param name="Command">The program's path, and its arguments.</param>
+internal sealed record Contestant(string Name, params IReadOnlyList<string> Command)
+{
+    /// <summary>With which exit code it succeeds.</summary>
+    public int SuccessCode { get; init; }
+
+    /// <summary>Whether it is a job of ours, which can be asked for its counters.</summary>
+    public bool IsJob { get; init; }
+
+    public override string ToString() => string.Join(' ', Command);
+}

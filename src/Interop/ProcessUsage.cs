@@ -1,0 +1,53 @@
+using System.Runtime.CompilerServices;
+using System.Runtime.InteropServices;
+
+namespace Airlock.Interop;
+
+/// <summary>Starting a program, and what it used until its end. See posix_spawn(3), waitid(2), wait4(2), kill(2).</summary>
+internal static partial class LibC
+{
+    internal const int P_PID = 1;
+
+    internal const int WEXITED = 4;
+    internal const int WNOWAIT = 0x1000000;
+
+    /// <summary>Starts a program; returns the error number itself. Both arrays end with a null.</summary>
+    [LibraryImport("libc", StringMarshalling = StringMarshalling.Utf8)]
+    internal static partial int posix_spawn(
+        out int process, string path, in SpawnFileActions actions, nint attributes,
+        string?[] arguments, string?[] environment);
+
+    /// <summary>With WNOWAIT, the ended child stays, and its number with it, until it is waited for again.</summary>
+    [LibraryImport("libc", SetLastError = true)]
+    internal static partial int waitid(int idType, int id, out SigInfo info, int options);
+
+    [LibraryImport("libc", SetLastError = true)]
+    internal static partial int wait4(int process, out int status, int options, out RUsage usage);
+
+    [LibraryImport("libc", SetLastError = true)]
+    internal static partial int kill(int process, int signal);
+
+    /// <summary>libc's siginfo_t, of which only the size matters here.</summary>
+    [InlineArray(16)]
+    internal struct SigInfo
+    {
+        private ulong _word;
+    }
+
+    /// <summary>struct rusage on 64-bit Linux: the times, and what follows them.</summary>
+    [StructLayout(LayoutKind.Sequential)]
+    internal struct RUsage
+    {
+        internal long ru_utime_sec;
+        internal long ru_utime_usec;
+        internal long ru_stime_sec;
+        internal long ru_stime_usec;
+        private RUsageRest _rest;
+    }
+
+    [InlineArray(14)]
+    private struct RUsageRest
+    {
+        private long _word;
+    }
+}
