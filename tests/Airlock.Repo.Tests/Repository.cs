@@ -5,7 +5,7 @@ namespace Airlock.Repo.Tests;
 /// <summary>The checkout that these tests run in.</summary>
 internal static class Repository
 {
-    private static readonly string[] s_sourceFolders = ["abi", "src", "guest", "samples"];
+    private static readonly string[] s_sourceFolders = ["abi", "src", "guest", "samples", "bench"];
     private static readonly string[] s_otherFolders = [".git", ".vs", "artifacts", "bin", "obj"];
     private static readonly string[] s_textExtensions =
     [
