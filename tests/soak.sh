@@ -98,7 +98,7 @@ choose_event() {
             one_of 1 1 2 3 5 20; at=$chosen
             one_of 1 1 2 1000000; count=$chosen
             [[ $count != 1000000 || $number != 4 ]] || count=3
-            environment=(LD_PRELOAD="$faults" FAULT_LENGTH="$size" FAULT_CALL="$call" FAULT_AT="$at" FAULT_COUNT="$count" FAULT_ERRNO="$number")
+            environment=(LD_PRELOAD="$faults" LD_FAULT_LENGTH="$size" LD_FAULT_CALL="$call" LD_FAULT_AT="$at" LD_FAULT_COUNT="$count" LD_FAULT_ERRNO="$number")
             ;;
     esac
     below 60

@@ -27,7 +27,7 @@ public sealed class SandboxTests : IDisposable
             Assert.Equal("2", thread["Seccomp"]);
         });
         Assert.Equal("0000000000000000", worker.Threads[0]["CapEff"]);
-        Assert.All(worker.Environment, variable => Assert.Matches("^(DOTNET|MALLOC)_", variable));
+        Assert.All(worker.Environment, variable => Assert.Matches("^(DOTNET|MALLOC|LD)_", variable));
     }
 
     [SkippableFact]

@@ -16,7 +16,7 @@ internal static class WorkerFilter
     [
         // Files, events and the channel.
         "read", "write", "pread64", "pwrite64", "preadv", "pwritev", "lseek", "fallocate", "fsync", "fdatasync",
-        "poll", "ppoll", "close",
+        "fstat", "poll", "ppoll", "close",
 
         // Memory that isn't mapped anew.
         "munmap", "madvise", "brk", "membarrier",
@@ -36,7 +36,7 @@ internal static class WorkerFilter
     private static readonly (string Call, int Errno)[] s_refused =
     [
         ("open", Errno.EACCES), ("openat", Errno.EACCES), ("access", Errno.EACCES), ("readlink", Errno.EACCES),
-        ("newfstatat", Errno.EACCES), ("fstat", Errno.EACCES), ("statx", Errno.EACCES), ("statfs", Errno.EACCES),
+        ("newfstatat", Errno.EACCES), ("statx", Errno.EACCES), ("statfs", Errno.EACCES),
         ("mremap", Errno.ENOMEM), ("get_mempolicy", Errno.EPERM),
         ("clone3", Errno.ENOSYS), // its flags can't be looked at; libc goes on with clone
     ];

@@ -1,3 +1,4 @@
+using System.Collections;
 using Airlock.Sandbox.Processes;
 
 namespace Airlock.Vmm.Workers;
@@ -32,12 +33,27 @@ public sealed class WorkerProcess : IDisposable
         ArgumentException.ThrowIfNullOrEmpty(program);
         try
         {
-            return new WorkerProcess(ChildProcess.Start(program, ["airlock", WorkerProgram.Command], [HeapLimit, OneArena]));
+            return new WorkerProcess(ChildProcess.Start(program, ["airlock", WorkerProgram.Command], Environment()));
         }
         catch (IOException e)
         {
             throw new AirlockException(AirlockError.HostUnsupported, $"The worker can't be started: {e.Message}.", e);
         }
+    }
+
+    /// <summary>Settings of its own, and those of the dynamic loader (ld.so(8)): it finds its libraries as this process does.</summary>
+    private static string[] Environment()
+    {
+        List<string> variables = [HeapLimit, OneArena];
+        foreach (DictionaryEntry variable in System.Environment.GetEnvironmentVariables())
+        {
+            if (variable.Key is string name && name.StartsWith("LD_", StringComparison.Ordinal))
+            {
+                variables.Add($"{name}={variable.Value}");
+            }
+        }
+
+        return [.. variables];
     }
 
     /// <summary>Ends it if it is still there.</summary>

@@ -1,11 +1,12 @@
 /* Lets calls on a program's files fail: preloaded (ld.so(8)) before it, told by its environment what is to fail.
+ * Names with LD_ reach the confined worker, too; so does fstat(2) itself, where libc would take another call.
  *
- *   FAULT_CALL    which call, by its name; "read" and "write" are all that do so, "tmpfile" is open with O_TMPFILE
- *   FAULT_AT      the first call that fails, counted from 1
- *   FAULT_COUNT   how many fail
- *   FAULT_ERRNO   the error number; 0 for a transfer that is only half done
- *   FAULT_LENGTH  length of the regular files that are meant; block devices and folders are meant in any case
- *   FAULT_NO_TMPFILE  set where the file system has no O_TMPFILE
+ *   LD_FAULT_CALL    which call, by its name; "read" and "write" are all that do so, "tmpfile" is open with O_TMPFILE
+ *   LD_FAULT_AT      the first call that fails, counted from 1
+ *   LD_FAULT_COUNT   how many fail
+ *   LD_FAULT_ERRNO   the error number; 0 for a transfer that is only half done
+ *   LD_FAULT_LENGTH  length of the regular files that are meant; block devices and folders are meant in any case
+ *   LD_FAULT_NO_TMPFILE  set where the file system has no O_TMPFILE
  */
 #define _GNU_SOURCE
 #include <dlfcn.h>
@@ -16,6 +17,7 @@
 #include <stdlib.h>
 #include <string.h>
 #include <sys/stat.h>
+#include <sys/syscall.h>
 #include <sys/uio.h>
 #include <unistd.h>
 
@@ -30,15 +32,15 @@ static long number(const char *name)
 /* Whether this call is one that fails. */
 static int fails(const char *call, const char *kind)
 {
-    const char *chosen = getenv("FAULT_CALL");
+    const char *chosen = getenv("LD_FAULT_CALL");
     if (!chosen || (strcmp(chosen, call) != 0 && strcmp(chosen, kind) != 0))
         return 0;
 
-    long count = atomic_fetch_add(&calls, 1) + 1, at = number("FAULT_AT");
-    if (count < at || count - at >= number("FAULT_COUNT"))
+    long count = atomic_fetch_add(&calls, 1) + 1, at = number("LD_FAULT_AT");
+    if (count < at || count - at >= number("LD_FAULT_COUNT"))
         return 0;
 
-    errno = (int)number("FAULT_ERRNO");
+    errno = (int)number("LD_FAULT_ERRNO");
     return 1;
 }
 
@@ -46,7 +48,7 @@ static int fails_on(const char *call, const char *kind, int fd)
 {
     struct stat status;
     int error = errno;
-    int meant = fstat(fd, &status) == 0 && (!S_ISREG(status.st_mode) || status.st_size == number("FAULT_LENGTH"))
+    int meant = syscall(SYS_fstat, fd, &status) == 0 && (!S_ISREG(status.st_mode) || status.st_size == number("LD_FAULT_LENGTH"))
         && !S_ISCHR(status.st_mode) && !S_ISFIFO(status.st_mode) && !S_ISSOCK(status.st_mode);
     errno = error;
     return meant && fails(call, kind);
@@ -93,7 +95,7 @@ ON_FILE(fallocate, (int fd, int mode, off_t at, off_t length), (fd, mode, at, le
 /* Called while the file has no length yet. */
 int ftruncate(int fd, off_t length)
 {
-    return length == number("FAULT_LENGTH") && fails("ftruncate", "") ? -1 : REAL(ftruncate)(fd, length);
+    return length == number("LD_FAULT_LENGTH") && fails("ftruncate", "") ? -1 : REAL(ftruncate)(fd, length);
 }
 
 int linkat(int from_folder, const char *from, int to_folder, const char *to, int flags)
@@ -115,7 +117,7 @@ int open(const char *path, int flags, ...)
     if ((flags & O_TMPFILE) == O_TMPFILE) {
         if (fails("tmpfile", ""))
             return -1;
-        if (getenv("FAULT_NO_TMPFILE")) {
+        if (getenv("LD_FAULT_NO_TMPFILE")) {
             errno = EOPNOTSUPP;
             return -1;
         }

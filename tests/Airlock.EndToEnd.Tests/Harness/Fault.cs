@@ -28,11 +28,11 @@ internal sealed record Fault(string Call, int Errno, long Length)
     public IEnumerable<string> Environment =>
     [
         $"LD_PRELOAD={Path.Combine(AppContext.BaseDirectory, "faults.so")}",
-        $"FAULT_CALL={Call}",
-        string.Create(CultureInfo.InvariantCulture, $"FAULT_AT={At}"),
-        string.Create(CultureInfo.InvariantCulture, $"FAULT_COUNT={Count}"),
-        string.Create(CultureInfo.InvariantCulture, $"FAULT_ERRNO={Errno}"),
-        string.Create(CultureInfo.InvariantCulture, $"FAULT_LENGTH={Length}"),
-        .. NoTemporaryFiles ? ["FAULT_NO_TMPFILE=1"] : Array.Empty<string>(),
+        $"LD_FAULT_CALL={Call}",
+        string.Create(CultureInfo.InvariantCulture, $"LD_FAULT_AT={At}"),
+        string.Create(CultureInfo.InvariantCulture, $"LD_FAULT_COUNT={Count}"),
+        string.Create(CultureInfo.InvariantCulture, $"LD_FAULT_ERRNO={Errno}"),
+        string.Create(CultureInfo.InvariantCulture, $"LD_FAULT_LENGTH={Length}"),
+        .. NoTemporaryFiles ? ["LD_FAULT_NO_TMPFILE=1"] : Array.Empty<string>(),
     ];
 }
