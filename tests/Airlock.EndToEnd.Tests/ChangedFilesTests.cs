@@ -90,14 +90,15 @@ public sealed class ChangedFilesTests : IDisposable
         Assert.Equal(["in.img"], _folder.Names);
     }
 
-    /// <summary>Something that happens when a small part of the copy is done; the program stands still.</summary>
+    /// <summary>
+    /// Something that happens in the middle of a copy: it has a message a sector, which nobody reads until afterwards.
+    /// </summary>
     private ProgramResult CopyWhile(Action change)
     {
-        using RunningProgram copy = AirlockProgram.Start("copy", "--chunk-size", "512", _folder.Input, Output);
-        copy.WaitForProgress();
-        copy.SignalAll("STOP");
+        using RunningProgram copy = AirlockProgram.StartUnread("copy", "--progress-step", "1", _folder.Input, Output);
+        copy.WaitUntilNobodyReads();
         change();
-        copy.SignalAll("CONT");
+        copy.StartReading();
         return copy.Wait();
     }
 }

@@ -63,7 +63,7 @@ public sealed class InterruptTests : IDisposable
     {
         using RunningProgram copy = AirlockProgram.Start(
             "copy", "--sparse", "never", "--chunk-size", "512", "--stall-timeout", "1", "--progress-step", "100",
-            _folder.WriteSparseInput(32 << 20), _folder.Output);
+            _folder.WriteSparseInput(64 << 20), _folder.Output);
         copy.WaitForProgress();
         copy.SignalAll("STOP");
         Thread.Sleep(TimeSpan.FromSeconds(1.5));

@@ -14,16 +14,19 @@ internal sealed class RunningProgram : IDisposable
     private readonly Process _process;
     private readonly StringBuilder _output = new();
     private readonly Task<string> _error;
-    private readonly Task _reading;
     private readonly TaskCompletionSource _firstProgress = new(TaskCreationOptions.RunContinuationsAsynchronously);
 
+    private Task _reading = Task.CompletedTask;
     private bool _disposed;
 
     private RunningProgram(Process process, bool readOutput)
     {
         _process = process;
         _error = OnThread(process.StandardError.ReadToEnd);
-        _reading = readOutput ? OnThread(ReadOutput) : Task.CompletedTask;
+        if (readOutput)
+        {
+            StartReading();
+        }
     }
 
     public int Id => _process.Id;
@@ -42,6 +45,9 @@ internal sealed class RunningProgram : IDisposable
         process.StandardInput.Close();
         return new RunningProgram(process, readOutput);
     }
+
+    /// <summary>Begins to read what it says, if nobody has so far.</summary>
+    public void StartReading() => _reading = OnThread(ReadOutput);
 
     /// <summary>Returns once the guest has reported progress for the first time.</summary>
     public void WaitForProgress() => Assert.True(
