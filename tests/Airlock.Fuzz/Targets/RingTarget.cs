@@ -37,7 +37,7 @@ internal sealed class RingTarget : IFuzzTarget
         // Nobody else reads here: so nobody may wait for room.
         ring.Release();
         serial.Release();
-        var reader = new MessageReader(MessageMode.Protobuf, _arrived, serial, ring);
+        var reader = new MessageReader(MessageMode.Protobuf, new MessageFeed(_arrived, serial, ring));
         var actions = new ActionReader(input);
         for (int i = 0; i < MaxActions && !actions.IsEmpty; i++)
         {
