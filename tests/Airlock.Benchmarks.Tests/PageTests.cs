@@ -74,6 +74,25 @@ public sealed class PageTests : IDisposable
         Assert.Equal(BenchParts.All.Select(BenchParts.NameOf).Order(), results.Parts.Keys.Order());
     }
 
+    [Fact]
+    public void Json_keeps_everything()
+    {
+        var counters = new JobCounters
+        {
+            FirstMessageSeconds = 0.0025, Messages = 1_000, MessageBytes = 22_000, Exits = 512, KernelTraps = 50,
+        };
+        PartResult result = SampleResults.Part(
+            "copy",
+            SampleResults.Row("dd bs=1M", 1) with { PeakBytes = 10_000_000_000, Counters = counters },
+            SampleResults.Row("airlock copy", 0.8) with { Group = null, Bytes = null }) with { Notes = ["a \"note\"\n"] };
+        string json = BenchJson.Format(result);
+        Assert.DoesNotContain('\n', json);
+        PartResult read = ResultJson.Parse(json);
+        Assert.Equal(result with { Rows = read.Rows, Notes = read.Notes }, read);
+        Assert.Equal(result.Rows, read.Rows);
+        Assert.Equal(result.Notes, read.Notes);
+    }
+
     private Results Sample()
     {
         Results results = Results.In(_folder);

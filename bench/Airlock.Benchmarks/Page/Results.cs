@@ -44,7 +44,7 @@ internal sealed class Results
             }
             else
             {
-                PartResult part = BenchJson.Parse(json);
+                PartResult part = ResultJson.Parse(json);
                 results._parts[part.Part] = part;
             }
         }
@@ -57,7 +57,7 @@ internal sealed class Results
     {
         while (lines.ReadLine() is { } line)
         {
-            PartResult part = BenchJson.Parse(line);
+            PartResult part = ResultJson.Parse(line);
             _parts[part.Part] = part;
             string json = JsonNode.Parse(line)!.ToJsonString(s_indented);
             File.WriteAllText(Path.Combine(_folder, part.Part + ".json"), json + "\n");

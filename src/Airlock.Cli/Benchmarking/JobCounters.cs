@@ -1,10 +1,9 @@
 using System.Globalization;
-using System.Text.RegularExpressions;
 
 namespace Airlock.Cli.Benchmarking;
 
 /// <summary>What a job of ours tells with <c>--stats</c>, as far as the tables show it.</summary>
-internal sealed partial record JobCounters
+internal sealed record JobCounters
 {
     public required double FirstMessageSeconds { get; init; }
 
@@ -29,19 +28,20 @@ internal sealed partial record JobCounters
         KernelTraps = (long)(Value(stats, "message signals") + Value(stats, "port bytes without exit")),
     };
 
+    /// <summary>A row is a name and a number, apart by two spaces or more; times end with their unit.</summary>
     private static double Value(string stats, string counter)
     {
-        foreach (Match line in Counter().Matches(stats))
+        foreach (string line in stats.Split('\n', StringSplitOptions.TrimEntries))
         {
-            if (line.Groups["name"].Value == counter)
+            if (line.StartsWith(counter + "  ", StringComparison.Ordinal)
+                && double.TryParse(
+                    line[counter.Length..].Replace(" ms", null, StringComparison.Ordinal),
+                    NumberStyles.Number, CultureInfo.InvariantCulture, out double value))
             {
-                return double.Parse(line.Groups["value"].Value, NumberStyles.Number, CultureInfo.InvariantCulture);
+                return value;
             }
         }
 
         throw new BenchException($"The program tells nothing of '{counter}'; is it of another version?");
     }
-
-    [GeneratedRegex(@"^\s*(?<name>[a-z][A-Za-z/: ]*?)\s{2,}(?<value>[\d,.]+)( ms)?\s*$", RegexOptions.Multiline)]
-    private static partial Regex Counter();
 }

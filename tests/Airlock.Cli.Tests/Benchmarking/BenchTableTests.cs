@@ -47,19 +47,6 @@ public class BenchTableTests
     public void A_rival_has_no_counters() => Assert.Equal(
         string.Empty, BenchTable.Of(Result("startup", Row() with { Counters = null })).Rows[0][^1]);
 
-    [Theory]
-    [MemberData(nameof(Parts))]
-    public void Json_keeps_everything(string part)
-    {
-        PartResult result = Result(part) with { Notes = ["a \"note\"\n"] };
-        string json = BenchJson.Format(result);
-        Assert.DoesNotContain('\n', json);
-        PartResult read = BenchJson.Parse(json);
-        Assert.Equal(result with { Rows = read.Rows, Notes = read.Notes }, read);
-        Assert.Equal(result.Rows, read.Rows);
-        Assert.Equal(result.Notes, read.Notes);
-    }
-
     private static PartResult Result(string part, params RowResult[] rows) => new()
     {
         Part = part,

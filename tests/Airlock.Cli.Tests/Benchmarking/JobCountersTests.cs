@@ -53,6 +53,7 @@ public class JobCountersTests
     [Theory]
     [InlineData("")]
     [InlineData("   messages   12")]
+    [InlineData("   time to first message   none came")]
     public void A_counter_that_is_missing_is_named(string stats)
     {
         BenchException e = Assert.Throws<BenchException>(() => JobCounters.Parse(stats));
