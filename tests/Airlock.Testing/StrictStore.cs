@@ -4,9 +4,9 @@ namespace Airlock.Testing;
 
 /// <summary>
 /// A store in memory that throws when a device asks for what it must never ask for: a byte beyond the capacity, or a
-/// write to what is read-only. Chosen sectors fail.
+/// write to what is read-only. Chosen sectors fail, and chosen ones are holes.
 /// </summary>
-public sealed class StrictStore(int sectors, bool readOnly) : IBlockStore
+public sealed class StrictStore(int sectors, bool readOnly) : IBlockStore, IZeroableStore, IExtentSource
 {
     private const int FaultErrno = 5; // EIO
     private const int SectorSize = 512;
@@ -17,6 +17,9 @@ public sealed class StrictStore(int sectors, bool readOnly) : IBlockStore
 
     /// <summary>A bit for each of the first 64 sectors: transfers that touch it fail, and do nothing.</summary>
     public ulong BadSectors { get; set; }
+
+    /// <summary>A bit for each of the first 64 sectors: it is told to be a hole, whatever it holds.</summary>
+    public ulong Holes { get; set; }
 
     public bool FlushFails { get; set; }
 
@@ -32,6 +35,7 @@ public sealed class StrictStore(int sectors, bool readOnly) : IBlockStore
     {
         _template.CopyTo(Bytes.AsSpan());
         BadSectors = 0;
+        Holes = 0;
         FlushFails = false;
     }
 
@@ -44,17 +48,49 @@ public sealed class StrictStore(int sectors, bool readOnly) : IBlockStore
 
     public StoreResult Write(ulong byteOffset, ReadOnlySpan<byte> buffer)
     {
-        if (readOnly)
-        {
-            throw new DeviceFaultException("A write reached a read-only store.");
-        }
-
+        RefuseIfReadOnly();
         Span<byte> content = Transfer(byteOffset, buffer.Length);
         buffer[..content.Length].CopyTo(content);
         return content.Length == buffer.Length ? StoreResult.Ok : StoreResult.Failed(FaultErrno);
     }
 
+    public StoreResult WriteZeroes(ulong byteOffset, ulong length, bool mayUnmap)
+    {
+        RefuseIfReadOnly();
+        Span<byte> content = Transfer(byteOffset, checked((int)length));
+        content.Clear();
+        return content.IsEmpty ? StoreResult.Failed(FaultErrno) : StoreResult.Ok;
+    }
+
+    public StoreResult FindExtent(ulong byteOffset, out StoreExtent extent)
+    {
+        ulong first = byteOffset / SectorSize;
+        if (byteOffset % SectorSize != 0 || first >= (ulong)sectors)
+        {
+            throw new DeviceFaultException($"There is no extent at byte {byteOffset} of {Bytes.Length}.");
+        }
+
+        ulong end = first;
+        while (end < (ulong)sectors && IsIn(Holes, end) == IsIn(Holes, first))
+        {
+            end++;
+        }
+
+        extent = new StoreExtent((end - first) * SectorSize, IsIn(Holes, first));
+        return IsIn(BadSectors, first) ? StoreResult.Failed(FaultErrno) : StoreResult.Ok;
+    }
+
     public StoreResult Flush() => FlushFails ? StoreResult.Failed(FaultErrno) : StoreResult.Ok;
+
+    private static bool IsIn(ulong mask, ulong sector) => sector < 64 && ((mask >> (int)sector) & 1) != 0;
+
+    private void RefuseIfReadOnly()
+    {
+        if (readOnly)
+        {
+            throw new DeviceFaultException("A write reached a read-only store.");
+        }
+    }
 
     private static byte[] Distinct(int length)
     {
@@ -79,7 +115,7 @@ public sealed class StrictStore(int sectors, bool readOnly) : IBlockStore
         ulong last = (offset + (ulong)length - 1) / SectorSize;
         for (ulong sector = offset / SectorSize; sector <= last; sector++)
         {
-            if (sector < 64 && ((BadSectors >> (int)sector) & 1) != 0)
+            if (IsIn(BadSectors, sector))
             {
                 return default;
             }

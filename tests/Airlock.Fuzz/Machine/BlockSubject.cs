@@ -17,6 +17,13 @@ internal sealed class BlockSubject
     /// <summary>More requests than these can't come of what one input writes; then the device serves ghosts.</summary>
     private const int MaxRequests = 10_000;
 
+    /// <summary>What a driver asks for; the last one anything.</summary>
+    private static readonly uint?[] s_types =
+    [
+        BlockRequestType.In, BlockRequestType.In, BlockRequestType.Out, BlockRequestType.Flush, BlockRequestType.GetId,
+        BlockRequestType.WriteZeroes, BlockRequestType.GetExtents, null,
+    ];
+
     private readonly GuestRam _ram;
     private readonly PokePlan _pokes;
     private readonly DeviceEvents _events = new();
@@ -44,12 +51,9 @@ internal sealed class BlockSubject
         _worker = new BlockWorker(_device);
         var transport = new VirtioMmioTransport(_device, _events, _events);
         _modelQueue = new ModelVirtqueue(ram.Model);
-        byte[] config = new byte[BlockConfig.Length];
-        BinaryPrimitives.WriteUInt64LittleEndian(config, Sectors);
-        ulong features = FeatureBits.Version1 | (readOnly ? BlockFeatureBits.ReadOnly : 0);
-        _modelTransport = new ModelTransport(DeviceId.Block, features, config, _modelQueue);
+        Features = ModelBlockDevice.Features(readOnly);
+        _modelTransport = new ModelTransport(DeviceId.Block, Features, ModelBlockDevice.Config(Sectors), _modelQueue);
         _model = new ModelBlockDevice(ram.Model, _modelQueue, _modelTransport, _modelStore);
-        Features = features;
         Registers = new Registers(transport, _modelTransport, _events);
         Driver = new QueueDriver(ram, place);
     }
@@ -79,8 +83,9 @@ internal sealed class BlockSubject
         Registers.SetDriverOk();
     }
 
-    public void SpoilStore(ulong badSectors, bool flushFails)
+    public void SpoilStore(ulong badSectors, ulong holes, bool flushFails)
     {
+        _store.Holes = _modelStore.Holes = holes;
         _store.BadSectors = _modelStore.BadSectors = badSectors;
         _store.FlushFails = _modelStore.FlushFails = flushFails;
     }
@@ -89,27 +94,12 @@ internal sealed class BlockSubject
     public void PlaceRequest(ref ActionReader input)
     {
         byte shape = input.Byte();
-        uint type = (shape & 7) switch
-        {
-            0 or 1 => BlockRequestType.In,
-            2 or 3 => BlockRequestType.Out,
-            4 => BlockRequestType.Flush,
-            5 => BlockRequestType.GetId,
-            6 => BlockRequestType.WriteZeroes,
-            _ => input.U32(),
-        };
-        int pieces = (shape >> 3) % MaxDataPieces;
-        bool isInput = type is BlockRequestType.In or BlockRequestType.GetId;
-        Span<byte> header = stackalloc byte[(int)BlockRequestHeader.Length];
-        header.Clear();
-        BinaryPrimitives.WriteUInt32LittleEndian(header, type);
-        BinaryPrimitives.WriteUInt64LittleEndian(header[8..], input.Mostly(input.Byte() % (Sectors + 1u), sizeof(ulong)));
-        _ram.Write(_nextBuffer, header);
-        ushort head = Driver.AddDescriptor(ref input, TakeBuffer(16), 16, writable: false, isLast: false);
+        uint type = s_types[shape & 7] ?? input.U32();
+        int pieces = type == BlockRequestType.WriteZeroes ? 1 : (shape >> 3) % MaxDataPieces;
+        ushort head = PlaceHeader(ref input, type);
         for (int i = 0; i < pieces; i++)
         {
-            uint length = (uint)input.Mostly(BlockConfig.SectorSize * (1u + (input.Byte() % 3u)), sizeof(ushort));
-            Driver.AddDescriptor(ref input, TakeBuffer(length), length, isInput, isLast: false);
+            PlaceData(ref input, type);
         }
 
         Driver.AddDescriptor(ref input, TakeBuffer(1), 1, writable: true, isLast: true);
@@ -163,6 +153,41 @@ internal sealed class BlockSubject
 
     public void CheckSecret() => FindingException.ThrowUnless(
         !GuardedMemory.HoldsSecret(_store.Bytes), "The store holds what only the VMM may see.");
+
+    private ushort PlaceHeader(ref ActionReader input, uint type)
+    {
+        Span<byte> header = stackalloc byte[(int)BlockRequestHeader.Length];
+        header.Clear();
+        BinaryPrimitives.WriteUInt32LittleEndian(header, type);
+        BinaryPrimitives.WriteUInt64LittleEndian(header[8..], input.Mostly(input.Byte() % (Sectors + 1u), sizeof(ulong)));
+        ulong buffer = TakeBuffer(BlockRequestHeader.Length);
+        _ram.Write(buffer, header);
+        return Driver.AddDescriptor(ref input, buffer, BlockRequestHeader.Length, writable: false, isLast: false);
+    }
+
+    private void PlaceData(ref ActionReader input, uint type)
+    {
+        uint unit = type switch
+        {
+            BlockRequestType.WriteZeroes => WriteZeroesSegment.Length,
+            BlockRequestType.GetExtents => BlockExtent.Length,
+            _ => BlockConfig.SectorSize,
+        };
+        byte size = input.Byte();
+        uint length = (uint)input.Mostly(type == BlockRequestType.WriteZeroes ? unit : unit * (1u + (size % 3u)), sizeof(ushort));
+        ulong buffer = TakeBuffer(length);
+        if (type == BlockRequestType.WriteZeroes)
+        {
+            Span<byte> segment = stackalloc byte[(int)WriteZeroesSegment.Length];
+            BinaryPrimitives.WriteUInt64LittleEndian(segment, input.Mostly(size % (Sectors + 1u), sizeof(ulong)));
+            BinaryPrimitives.WriteUInt32LittleEndian(segment[8..], (uint)input.Mostly((ulong)size >> 5, sizeof(uint)));
+            BinaryPrimitives.WriteUInt32LittleEndian(segment[12..], (uint)input.Mostly(size & 1u, sizeof(uint)));
+            _ram.Write(buffer, segment);
+        }
+
+        bool writable = type is BlockRequestType.In or BlockRequestType.GetId or BlockRequestType.GetExtents;
+        Driver.AddDescriptor(ref input, buffer, length, writable, isLast: false);
+    }
 
     private ulong TakeBuffer(uint length)
     {

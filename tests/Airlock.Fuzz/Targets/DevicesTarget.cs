@@ -89,7 +89,7 @@ internal sealed class DevicesTarget : IFuzzTarget
                 _pokes.Add(input.U16() & (OpenLength - 1), 1 << (input.Byte() & 3), input.U64());
                 break;
             case 12:
-                disk.SpoilStore(input.U16(), (input.Byte() & 1) != 0);
+                disk.SpoilStore(input.U16(), input.U16(), (input.Byte() & 1) != 0);
                 break;
             case 13:
                 disk.Driver.WriteDescriptor(input.Byte(), input.U64(), input.U32(), input.U16(), input.U16());

@@ -34,11 +34,32 @@ internal sealed class ExpectedMessages
     public int Read(ReadOnlySpan<byte> ring)
     {
         Batch.Clear();
+        if (IsBroken)
+        {
+            return 0;
+        }
+
+        int total = ReadRing(ring, out bool ringIsSound);
+        if (ringIsSound)
+        {
+            // Also after a message that broke the stream: then it is fetched and goes nowhere.
+            total += _serial.Count;
+            Decode(_serialDecoder, _serial.ToArray());
+            _serial.Clear();
+        }
+
+        return total;
+    }
+
+    private int ReadRing(ReadOnlySpan<byte> ring, out bool isSound)
+    {
         int total = 0;
+        isSound = true;
         while (IsEnabled && !IsBroken && total < MostAtOnce)
         {
             uint waiting = BinaryPrimitives.ReadUInt32LittleEndian(ring[(int)MessageRing.Head..]) - _tail;
-            IsBroken = waiting > MemoryMap.MessageRingBytes;
+            isSound = waiting <= MemoryMap.MessageRingBytes;
+            IsBroken = !isSound;
             if (IsBroken || waiting == 0)
             {
                 break;
@@ -51,13 +72,6 @@ internal sealed class ExpectedMessages
 
             Decode(_ringDecoder, _piece.AsSpan(0, (int)waiting));
             total += (int)waiting;
-        }
-
-        if (!IsBroken)
-        {
-            total += _serial.Count;
-            Decode(_serialDecoder, _serial.ToArray());
-            _serial.Clear();
         }
 
         return total;

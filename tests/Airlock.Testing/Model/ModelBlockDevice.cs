@@ -1,5 +1,6 @@
 using System.Buffers.Binary;
 using System.Text;
+using Airlock.Abi.Virtio;
 using Airlock.Virtio.Block;
 
 namespace Airlock.Testing.Model;
@@ -10,13 +11,29 @@ namespace Airlock.Testing.Model;
 /// <param name="store">A store of its own, with the same contents as that of the device it is held against.</param>
 public sealed class ModelBlockDevice(ModelRam ram, ModelVirtqueue queue, ModelTransport transport, StrictStore store)
 {
-    private const uint In = 0, Out = 1, Flush = 4, GetId = 8;
+    private const uint In = 0, Out = 1, Flush = 4, GetId = 8, WriteZeroes = 13, GetExtents = 1u << 30;
+    private const int HeaderLength = 16, SegmentLength = 16, ExtentLength = 16, MaxExtents = 256;
+    private const uint MaxZeroSectors = 0x4_0000;
     private const byte Ok = 0, IoError = 1, Unsupported = 2;
 
     private static readonly byte[] s_id = [.. Encoding.ASCII.GetBytes(new BlockDeviceOptions().Id.PadRight(20, '\0'))];
 
     private readonly ModelChain _chain = new();
     private readonly List<(ulong Address, uint Length)> _data = [];
+
+    /// <summary>What a device over a <see cref="StrictStore"/> offers.</summary>
+    public static ulong Features(bool readOnly) => (1UL << 32) | (1UL << 14) | (1UL << 63) | (readOnly ? 1UL << 5 : 0);
+
+    /// <summary>struct virtio_blk_config (5.2.4).</summary>
+    public static byte[] Config(ulong sectors)
+    {
+        byte[] config = new byte[BlockConfig.Length];
+        BinaryPrimitives.WriteUInt64LittleEndian(config, sectors);
+        BinaryPrimitives.WriteUInt32LittleEndian(config.AsSpan((int)BlockConfig.MaxWriteZeroesSectors), MaxZeroSectors);
+        BinaryPrimitives.WriteUInt32LittleEndian(config.AsSpan((int)BlockConfig.MaxWriteZeroesSegments), 1);
+        config[BlockConfig.WriteZeroesMayUnmap] = 1;
+        return config;
+    }
 
     /// <summary>Does what the queue holds, as the device does when it is notified.</summary>
     /// <returns>How many requests.</returns>
@@ -60,20 +77,21 @@ public sealed class ModelBlockDevice(ModelRam ram, ModelVirtqueue queue, ModelTr
         }
 
         ulong statusAddress = _chain.Writable[last].Address + _chain.Writable[last].Length - 1;
-        Span<byte> header = stackalloc byte[16];
-        CopyHeader(header);
-        uint type = BinaryPrimitives.ReadUInt32LittleEndian(header);
-        byte status = Perform(type, BinaryPrimitives.ReadUInt64LittleEndian(header[8..]), out uint written);
+        Span<byte> head = stackalloc byte[HeaderLength + SegmentLength];
+        head.Clear();
+        CopyHead(head);
+        byte status = Perform(head, out uint written);
         ram.Fill(statusAddress, 1)[0] = status;
         return (status == Ok ? written : 0) + 1;
     }
 
-    private byte Perform(uint type, ulong sector, out uint written)
+    private byte Perform(ReadOnlySpan<byte> head, out uint written)
     {
         written = 0;
-        switch (type)
+        ulong sector = BinaryPrimitives.ReadUInt64LittleEndian(head[8..]);
+        switch (BinaryPrimitives.ReadUInt32LittleEndian(head))
         {
-            case In when _chain.ReadableBytes == 16:
+            case In when _chain.ReadableBytes == HeaderLength:
                 ModelChain.Cut(_chain.Writable, skip: 0, omit: 1, _data);
                 written = (uint)(_chain.WritableBytes - 1);
                 return Transfer(sector, _chain.WritableBytes - 1, isRead: true);
@@ -86,8 +104,12 @@ public sealed class ModelBlockDevice(ModelRam ram, ModelVirtqueue queue, ModelTr
                 return store.IsReadOnly || store.Flush().IsOk ? Ok : IoError;
             case GetId:
                 ModelChain.Cut(_chain.Writable, skip: 0, omit: 1, _data);
-                written = AnswerId();
+                written = Answer(s_id);
                 return Ok;
+            case WriteZeroes:
+                return ZeroOut(head[HeaderLength..]);
+            case GetExtents:
+                return TellExtents(sector, out written);
             default:
                 return Unsupported;
         }
@@ -129,9 +151,60 @@ public sealed class ModelBlockDevice(ModelRam ram, ModelVirtqueue queue, ModelTr
         return store.Write(offset, ram.Bytes.AsSpan((int)address, (int)length));
     }
 
-    private uint AnswerId()
+    private byte ZeroOut(ReadOnlySpan<byte> segment)
     {
-        ReadOnlySpan<byte> rest = s_id;
+        if (_chain.ReadableBytes != HeaderLength + SegmentLength || _chain.WritableBytes != 1)
+        {
+            return IoError;
+        }
+
+        ulong sector = BinaryPrimitives.ReadUInt64LittleEndian(segment);
+        uint count = BinaryPrimitives.ReadUInt32LittleEndian(segment[8..]);
+        uint flags = BinaryPrimitives.ReadUInt32LittleEndian(segment[12..]);
+        if ((flags & ~1u) != 0)
+        {
+            return Unsupported;
+        }
+
+        if (store.IsReadOnly || count > MaxZeroSectors || (UInt128)sector + count > store.LengthInSectors)
+        {
+            return IoError;
+        }
+
+        return count == 0 || store.WriteZeroes(sector * 512, count * 512UL, mayUnmap: false).IsOk ? Ok : IoError;
+    }
+
+    private byte TellExtents(ulong sector, out uint written)
+    {
+        written = 0;
+        ulong length = _chain.WritableBytes - 1;
+        if (_chain.ReadableBytes != HeaderLength || sector >= store.LengthInSectors
+            || length is 0 or > MaxExtents * ExtentLength || length % ExtentLength != 0)
+        {
+            return IoError;
+        }
+
+        byte[] answer = new byte[length];
+        for (int at = 0; at < answer.Length && sector < store.LengthInSectors; at += ExtentLength)
+        {
+            if (!store.FindExtent(sector * 512, out StoreExtent extent).IsOk)
+            {
+                return IoError;
+            }
+
+            BinaryPrimitives.WriteUInt64LittleEndian(answer.AsSpan(at), extent.Length / 512);
+            answer[at + 8] = extent.IsHole ? (byte)1 : (byte)0;
+            sector += extent.Length / 512;
+        }
+
+        ModelChain.Cut(_chain.Writable, skip: 0, omit: 1, _data);
+        written = Answer(answer);
+        return Ok;
+    }
+
+    private uint Answer(ReadOnlySpan<byte> answer)
+    {
+        ReadOnlySpan<byte> rest = answer;
         foreach ((ulong address, uint length) in _data)
         {
             int part = (int)Math.Min(length, (uint)rest.Length);
@@ -139,18 +212,18 @@ public sealed class ModelBlockDevice(ModelRam ram, ModelVirtqueue queue, ModelTr
             rest = rest[part..];
         }
 
-        return (uint)(s_id.Length - rest.Length);
+        return (uint)(answer.Length - rest.Length);
     }
 
-    private void CopyHeader(Span<byte> header)
+    private void CopyHead(Span<byte> head)
     {
         foreach ((ulong address, uint length) in _chain.Readable)
         {
-            int part = (int)Math.Min(length, (uint)header.Length);
+            int part = (int)Math.Min(length, (uint)head.Length);
             if (part > 0)
             {
-                ram.Look(address, (uint)part).CopyTo(header);
-                header = header[part..];
+                ram.Look(address, (uint)part).CopyTo(head);
+                head = head[part..];
             }
         }
     }

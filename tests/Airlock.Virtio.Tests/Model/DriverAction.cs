@@ -1,3 +1,4 @@
+using System.Buffers.Binary;
 using Airlock.Abi.Virtio;
 using Airlock.Testing;
 
@@ -34,6 +35,24 @@ public abstract record DriverAction
             device.WriteDescriptor(Head + 2, start + 16 + First, Second, data, (Head + 3) % device.Size);
             device.WriteDescriptor(Head + 3, start + 0x3000, 1, DescriptorFlags.Write, 0);
             device.MakeAvailable((ushort)(Head % device.Size));
+        }
+    }
+
+    /// <summary>A request for zeroes, header and segment in one descriptor.</summary>
+    public sealed record Zeroes(ulong Sector, uint Count, uint Flags) : DriverAction
+    {
+        internal override void Do(ModelledDevice device)
+        {
+            const ulong start = ModelledDevice.Buffers;
+            byte[] head = new byte[BlockRequestHeader.Length + WriteZeroesSegment.Length];
+            BlockChainBuilder.Header(BlockRequestType.WriteZeroes, sector: 0).CopyTo(head, 0);
+            BinaryPrimitives.WriteUInt64LittleEndian(head.AsSpan(16), Sector);
+            BinaryPrimitives.WriteUInt32LittleEndian(head.AsSpan(24), Count);
+            BinaryPrimitives.WriteUInt32LittleEndian(head.AsSpan(28), Flags);
+            device.WriteRam(start, head);
+            device.WriteDescriptor(0, start, (uint)head.Length, DescriptorFlags.Next, 1 % device.Size);
+            device.WriteDescriptor(1, start + 0x3000, 1, DescriptorFlags.Write, 0);
+            device.MakeAvailable(0);
         }
     }
 

@@ -23,7 +23,7 @@ public static class DriverActions
         actions => Enumerable.Range(0, actions.Length).Select(i => actions.Where((_, index) => index != i).ToArray()));
 
     private static Gen<DriverAction> Action => Gen.Frequency(
-        (4, BringUp), (4, Write), (2, Status), (8, Request), (2, Descriptor), (2, MakeAvailable), (1, Spoil), (6, Kick));
+        (4, BringUp), (4, Write), (2, Status), (8, Request), (3, Zeroes), (2, Descriptor), (2, MakeAvailable), (1, Spoil), (6, Kick));
 
     private static Gen<uint> Number => Gen.Frequency(
         (6, Gen.Choose(0, 16).Select(value => (uint)value)),
@@ -43,14 +43,20 @@ public static class DriverActions
             value => (DriverAction)new DriverAction.Write(MmioRegister.Status, value));
 
     private static Gen<DriverAction> Request =>
-        from type in Gen.Frequency((6, Gen.Elements<uint>(0, 1)), (2, Gen.Elements<uint>(4, 8)), (1, Number))
+        from type in Gen.Frequency((6, Gen.Elements<uint>(0, 1)), (2, Gen.Elements<uint>(4, 8)), (2, Gen.Constant(1u << 30)), (1, Number))
         from sector in Gen.Frequency((6, Gen.Choose(0, 8).Select(value => (ulong)value)), (1, Number.Select(n => ((ulong)n << 32) | n)))
         from first in Length
         from second in Length
         from head in Gen.Choose(0, 255)
         select (DriverAction)new DriverAction.Request(type, sector, first, second, (uint)head);
 
-    private static Gen<uint> Length => Gen.Frequency((8, Gen.Elements<uint>(0, 512, 1024)), (1, Gen.Choose(0, 2048).Select(n => (uint)n)));
+    private static Gen<DriverAction> Zeroes =>
+        from sector in Gen.Choose(0, 9)
+        from count in Gen.Frequency((6, Gen.Choose(0, 4).Select(value => (uint)value)), (1, Number))
+        from flags in Gen.Frequency((4, Gen.Choose(0, 1)), (1, Gen.Choose(0, 4)))
+        select (DriverAction)new DriverAction.Zeroes((ulong)sector, count, (uint)flags);
+
+    private static Gen<uint> Length => Gen.Frequency((8, Gen.Elements<uint>(0, 512, 1024)), (2, Gen.Elements<uint>(16, 32)), (1, Gen.Choose(0, 2048).Select(n => (uint)n)));
 
     private static Gen<DriverAction> Descriptor =>
         from index in Gen.Choose(0, 255)

@@ -16,7 +16,6 @@ internal sealed class ModelledDevice : IDisposable
     public const ulong Buffers = 0x4000;
 
     private const int RamSize = 0x8000;
-    private const ulong Features = FeatureBits.Version1;
 
     private readonly GuestMemory _memory = GuestMemory.Allocate(RamSize);
     private readonly ModelRam _ram = new(RamSize, firstOpen: 0);
@@ -38,9 +37,8 @@ internal sealed class ModelledDevice : IDisposable
         _device = new BlockDevice(_memory, _store, new BlockDeviceOptions(), _events);
         _transport = new VirtioMmioTransport(_device, new RecordingNotifier(), _events);
         _queue = new ModelVirtqueue(_ram);
-        byte[] config = new byte[BlockConfig.Length];
-        BinaryPrimitives.WriteUInt64LittleEndian(config, Sectors);
-        _registers = new ModelTransport(DeviceId.Block, Features, config, _queue);
+        ulong features = ModelBlockDevice.Features(readOnly: false);
+        _registers = new ModelTransport(DeviceId.Block, features, ModelBlockDevice.Config(Sectors), _queue);
         _model = new ModelBlockDevice(_ram, _queue, _registers, _modelStore);
     }
 
@@ -102,7 +100,11 @@ internal sealed class ModelledDevice : IDisposable
         WriteRam(avail + SplitRing.AvailIndex, bytes);
     }
 
-    public void SpoilStore(ulong badSectors) => _store.BadSectors = _modelStore.BadSectors = badSectors;
+    public void SpoilStore(ulong badSectors)
+    {
+        _store.BadSectors = _modelStore.BadSectors = badSectors;
+        _store.Holes = _modelStore.Holes = badSectors >> 1;
+    }
 
     public void Serve()
     {
