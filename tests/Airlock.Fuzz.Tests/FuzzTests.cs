@@ -3,7 +3,7 @@ using Airlock.Fuzz.Targets;
 
 namespace Airlock.Fuzz.Tests;
 
-/// <summary>A short while of fuzzing, the same each time. Longer ones are run by hand, see the folder's README.</summary>
+/// <summary>A short while of fuzzing, the same each time; longer ones are run by hand.</summary>
 public class FuzzTests
 {
     public static TheoryData<string> Targets => [.. TargetList.Names];

@@ -15,13 +15,14 @@ internal static class CommandLine
 
     public static RootCommand Create()
     {
-        Argument<string> target = new("TARGET") { Description = $"What to fuzz: {string.Join(", ", TargetList.Names)}." };
+        string names = string.Join(", ", TargetList.Names);
+        Argument<string> target = new("TARGET") { Description = $"What to fuzz: {names}." };
         target.AcceptOnlyFromAmong([.. TargetList.Names]);
         Option<int> seconds = new("--seconds") { Description = "How long.", DefaultValueFactory = _ => 10 };
-        Option<ulong> seed = new("--seed") { Description = "Decides which mutations come.", DefaultValueFactory = _ => 1 };
-        Option<string?> corpus = new("--corpus") { Description = "A folder with more inputs; new ones are added to it." };
+        Option<ulong> seed = new("--seed") { Description = "Decides on the mutations.", DefaultValueFactory = _ => 1 };
+        Option<string?> corpus = new("--corpus") { Description = "A folder of more inputs; new ones are added." };
         Option<string?> replay = new("--replay") { Description = "Runs one input, and nothing else." };
-        Option<string?> keep = new("--keep") { Description = "Copies the inputs that meet all edges into a folder, and ends." };
+        Option<string?> keep = new("--keep") { Description = "Copies what meets all edges into a folder, and ends." };
         var command = new RootCommand("Throws bytes at a part of Airlock and looks whether its promises hold.")
         {
             target, seconds, seed, corpus, replay, keep,

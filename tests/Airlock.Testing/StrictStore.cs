@@ -108,7 +108,7 @@ public sealed class StrictStore(int sectors, bool readOnly) : IBlockStore, IZero
     {
         if (length == 0 || offset > (ulong)Bytes.Length || (ulong)length > (ulong)Bytes.Length - offset)
         {
-            throw new DeviceFaultException($"A transfer of {length} bytes at {offset} leaves a store of {Bytes.Length}.");
+            throw new DeviceFaultException($"{length} bytes at {offset} leave a store of {Bytes.Length}.");
         }
 
         OnTransfer?.Invoke();

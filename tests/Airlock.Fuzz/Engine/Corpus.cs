@@ -11,9 +11,10 @@ internal sealed class Corpus
 
     public byte[] this[int index] => _inputs[index];
 
-    /// <summary>The inputs in a folder, the shortest first, since of two that do the same the shorter one is better.</summary>
+    /// <summary>The inputs in a folder, the shortest first: of two that do the same it is the better one.</summary>
     public static IEnumerable<byte[]> ReadFolder(string folder) => Directory.Exists(folder)
-        ? Directory.EnumerateFiles(folder, "*.bin").Order(StringComparer.Ordinal).Select(File.ReadAllBytes).OrderBy(b => b.Length)
+        ? Directory.EnumerateFiles(folder, "*.bin").Order(StringComparer.Ordinal)
+            .Select(File.ReadAllBytes).OrderBy(input => input.Length)
         : [];
 
     /// <summary>The folder that comes with this program.</summary>

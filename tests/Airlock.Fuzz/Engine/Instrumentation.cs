@@ -2,10 +2,11 @@ using SharpFuzz;
 
 namespace Airlock.Fuzz.Engine;
 
-/// <summary>Puts counters of edges into the assemblies that are fuzzed. To be called before any of them is loaded.</summary>
+/// <summary>Puts counters of edges into the assemblies that are fuzzed, before any of them is loaded.</summary>
 internal static class Instrumentation
 {
-    private static readonly string[] s_assemblies = ["Airlock.Memory", "Airlock.Virtio", "Airlock.Protocol", "Airlock.Vmm"];
+    private static readonly string[] s_assemblies =
+        ["Airlock.Memory", "Airlock.Virtio", "Airlock.Protocol", "Airlock.Vmm"];
 
     public static void Apply()
     {

@@ -37,7 +37,8 @@ internal sealed class Mutator(Corpus corpus, Xorshift random, int maxLength)
         }
 
         int recent = Math.Min(corpus.Count, 32);
-        return random.Below(2) == 0 ? corpus[random.Below(corpus.Count)] : corpus[corpus.Count - 1 - random.Below(recent)];
+        return random.Below(2) == 0
+            ? corpus[random.Below(corpus.Count)] : corpus[corpus.Count - 1 - random.Below(recent)];
     }
 
     private void Take(ReadOnlySpan<byte> input)

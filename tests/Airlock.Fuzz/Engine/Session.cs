@@ -2,7 +2,7 @@ using System.Diagnostics;
 
 namespace Airlock.Fuzz.Engine;
 
-/// <summary>Fuzzes one target: mutates inputs of a corpus, keeps those that lead somewhere new, stops at a finding.</summary>
+/// <summary>Fuzzes one target: mutates inputs, keeps those that lead somewhere new, stops at a finding.</summary>
 internal sealed class Session : IDisposable
 {
     /// <summary>A finding has to show again: what the runtime does once, such as loading a type, is none.</summary>

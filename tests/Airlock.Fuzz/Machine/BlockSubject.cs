@@ -112,7 +112,7 @@ internal sealed class BlockSubject
         _ram.Model.BeginStep();
         int done = Measured(() => _device.Process(_slot, limit));
         int expected = _model.Work(limit);
-        FindingException.ThrowUnless(done == expected, $"The device served {done} requests, and {expected} were there.");
+        FindingException.ThrowUnless(done == expected, $"{done} requests were served, and {expected} were there.");
         _pokes.CheckAgreement();
         CheckAgreement();
     }
@@ -120,7 +120,7 @@ internal sealed class BlockSubject
     /// <summary>Lets the device serve requests in batches, as it does in the machine.</summary>
     public void ServeInBatches()
     {
-        bool free = _pokes.IsArmed;
+        bool guestInterferes = _pokes.IsArmed;
         bool wasRunning = _modelQueue.IsRunning;
         _ram.Model.BeginStep();
         int done = Measured(() => _worker.Process());
@@ -129,13 +129,13 @@ internal sealed class BlockSubject
         // Of requests that wait together and that share memory, or are ahead of one that breaks the queue, nobody has
         // promised an order.
         bool brokeNow = wasRunning && !_modelQueue.IsRunning;
-        if (free || brokeNow || _ram.Model.IsEntangled || _modelQueue.HeadCameTwice)
+        if (guestInterferes || brokeNow || _ram.Model.IsEntangled || _modelQueue.HeadCameTwice)
         {
             BelieveDevice();
             return;
         }
 
-        FindingException.ThrowUnless(done == expected, $"The device served {done} requests, and {expected} were there.");
+        FindingException.ThrowUnless(done == expected, $"{done} requests were served, and {expected} were there.");
         CheckAgreement();
     }
 
@@ -159,7 +159,8 @@ internal sealed class BlockSubject
         Span<byte> header = stackalloc byte[(int)BlockRequestHeader.Length];
         header.Clear();
         BinaryPrimitives.WriteUInt32LittleEndian(header, type);
-        BinaryPrimitives.WriteUInt64LittleEndian(header[8..], input.Mostly(input.Byte() % (Sectors + 1u), sizeof(ulong)));
+        ulong sector = input.Mostly(input.Byte() % (Sectors + 1u), sizeof(ulong));
+        BinaryPrimitives.WriteUInt64LittleEndian(header[8..], sector);
         ulong buffer = TakeBuffer(BlockRequestHeader.Length);
         _ram.Write(buffer, header);
         return Driver.AddDescriptor(ref input, buffer, BlockRequestHeader.Length, writable: false, isLast: false);
@@ -174,7 +175,8 @@ internal sealed class BlockSubject
             _ => BlockConfig.SectorSize,
         };
         byte size = input.Byte();
-        uint length = (uint)input.Mostly(type == BlockRequestType.WriteZeroes ? unit : unit * (1u + (size % 3u)), sizeof(ushort));
+        uint units = type == BlockRequestType.WriteZeroes ? 1 : 1u + (size % 3u);
+        uint length = (uint)input.Mostly(unit * units, sizeof(ushort));
         ulong buffer = TakeBuffer(length);
         if (type == BlockRequestType.WriteZeroes)
         {

@@ -3,7 +3,7 @@ using Airlock.Fuzz.Engine;
 namespace Airlock.Fuzz.Machine;
 
 /// <summary>
-/// What a guest writes into its RAM while a request is in flight: one write each time that a store begins a transfer. It
+/// What a guest writes into its RAM while a request is in flight: one write whenever a store begins a transfer. It
 /// is done twice, to the real RAM and to the model's, at the same points of time.
 /// </summary>
 internal sealed class PokePlan

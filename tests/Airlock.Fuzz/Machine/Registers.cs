@@ -65,7 +65,7 @@ internal sealed class Registers(VirtioMmioTransport transport, ModelTransport mo
             transport.Status == model.Status, $"The status is {transport.Status} and should be {model.Status}.");
         FindingException.ThrowUnless(
             events.Breaks == model.Faults.Count && (events.Breaks == 0 || events.LastError.Fault == model.Faults[^1]),
-            $"The VMM heard of {events.Breaks} faults ({events.LastError}), and not of {string.Join(", ", model.Faults)}.");
+            $"The VMM heard of {events.Breaks} faults ({events.LastError}), not of {string.Join(", ", model.Faults)}.");
     }
 
     private void Write64(uint lowRegister, ulong value)

@@ -61,7 +61,8 @@ internal sealed class ConsoleTarget : IFuzzTarget
                 _console.Registers.Write((uint)(input.Byte() << 2), input.U32());
                 break;
             case 9:
-                _console.Registers.Read(input.Mostly((ulong)input.Byte() << 2, sizeof(ushort)), (int)input.Mostly(4, 1));
+                _console.Registers.Read(
+                    input.Mostly((ulong)input.Byte() << 2, sizeof(ushort)), (int)input.Mostly(4, 1));
                 break;
             case 10 or 11:
                 _ram.Write(Receive + (input.U16() & (OpenLength - 1u)), input.Bytes(1 + (input.Byte() & 15)));
@@ -70,7 +71,8 @@ internal sealed class ConsoleTarget : IFuzzTarget
                 driver.WriteDescriptor(input.Byte(), input.U64(), input.U32(), input.U16(), input.U16());
                 break;
             case 13:
-                driver.MakeAvailable((ushort)input.Mostly(input.Byte(), sizeof(ushort)), (ushort)input.Mostly(1, sizeof(ushort)));
+                driver.MakeAvailable(
+                    (ushort)input.Mostly(input.Byte(), sizeof(ushort)), (ushort)input.Mostly(1, sizeof(ushort)));
                 break;
             default:
                 driver.SetAvailFlags(input.U16());

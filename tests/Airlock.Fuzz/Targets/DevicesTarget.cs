@@ -80,10 +80,12 @@ internal sealed class DevicesTarget : IFuzzTarget
                 disk.Registers.Write((uint)(input.Byte() << 2), input.U32());
                 break;
             case 9:
-                disk.Registers.Read(input.Mostly((ulong)input.Byte() << 2, sizeof(ushort)), (int)input.Mostly(4, 1));
+                disk.Registers.Read(
+                    input.Mostly((ulong)input.Byte() << 2, sizeof(ushort)), (int)input.Mostly(4, 1));
                 break;
             case 10:
-                _ram.Write(GuestRam.FirstOpen + (input.U16() & (OpenLength - 1u)), input.Bytes(1 + (input.Byte() & 15)));
+                ulong address = GuestRam.FirstOpen + (input.U16() & (OpenLength - 1u));
+                _ram.Write(address, input.Bytes(1 + (input.Byte() & 15)));
                 break;
             case 11:
                 _pokes.Add(input.U16() & (OpenLength - 1), 1 << (input.Byte() & 3), input.U64());
@@ -95,7 +97,8 @@ internal sealed class DevicesTarget : IFuzzTarget
                 disk.Driver.WriteDescriptor(input.Byte(), input.U64(), input.U32(), input.U16(), input.U16());
                 break;
             case 14:
-                disk.Driver.MakeAvailable((ushort)input.Mostly(input.Byte(), sizeof(ushort)), (ushort)input.Mostly(1, sizeof(ushort)));
+                disk.Driver.MakeAvailable(
+                    (ushort)input.Mostly(input.Byte(), sizeof(ushort)), (ushort)input.Mostly(1, sizeof(ushort)));
                 break;
             default:
                 disk.Driver.SetAvailFlags(input.U16());

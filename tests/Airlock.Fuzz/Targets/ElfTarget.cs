@@ -8,8 +8,8 @@ using Airlock.Vmm.Images;
 namespace Airlock.Fuzz.Targets;
 
 /// <summary>
-/// A guest image from an untrusted file: it is refused in words, or it is loaded where it says, with the page rights that
-/// it asks for, and without getting near the VMM's own part of RAM.
+/// A guest image from an untrusted file: it is refused in words, or it is loaded where it says, with the page rights
+/// that it asks for, and without getting near the VMM's own part of RAM.
 /// </summary>
 internal sealed class ElfTarget : IFuzzTarget
 {
@@ -78,7 +78,7 @@ internal sealed class ElfTarget : IFuzzTarget
             $"A segment lies at 0x{segment.Address:x}, {segment.MemoryLength} bytes.");
         _memory.Memory.TryGetSpan(segment.Address, (ulong)segment.Content.Length, out Span<byte> content);
         FindingException.ThrowUnless(
-            content.SequenceEqual(segment.Content.Span), $"The segment at 0x{segment.Address:x} isn't what the file holds.");
+            content.SequenceEqual(segment.Content.Span), $"The segment at 0x{segment.Address:x} isn't the file's.");
         ulong pages = (segment.MemoryLength + MemoryMap.PageSize - 1) / MemoryMap.PageSize;
         ulong step = 1 + (pages / MaxPagesLookedAt);
         for (ulong page = 0; page < pages; page += step)
@@ -90,10 +90,11 @@ internal sealed class ElfTarget : IFuzzTarget
         }
     }
 
-    /// <summary>Any address is asked for when a guest faults. What comes of it is escaped where it is printed.</summary>
+    /// <summary>Any address is asked for when a guest faults; what comes of it is escaped when printed.</summary>
     private static void LookUpMethods(GuestImage image)
     {
-        foreach (ulong address in (ReadOnlySpan<ulong>)[0, image.EntryPoint, image.EntryPoint + 1, RamLength, ulong.MaxValue])
+        ulong entry = image.EntryPoint;
+        foreach (ulong address in (ReadOnlySpan<ulong>)[0, entry, entry + 1, RamLength, ulong.MaxValue])
         {
             _ = image.Symbols.Describe(address);
         }

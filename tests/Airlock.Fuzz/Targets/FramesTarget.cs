@@ -40,7 +40,7 @@ internal sealed class FramesTarget : IFuzzTarget
         DecodeCut(cut, stream, cuts);
         FindingException.ThrowUnless(
             _whole.SequenceEqual(_cut) && whole.Failure == cut.Failure && whole.IsInsideMessage == cut.IsInsideMessage,
-            $"In one piece the stream gives {_whole.Count} messages ({whole.Failure}), cut {_cut.Count} ({cut.Failure}).");
+            $"In one piece it gives {_whole.Count} messages ({whole.Failure}), cut {_cut.Count} ({cut.Failure}).");
         if (!isText)
         {
             CompareWithRival(stream);

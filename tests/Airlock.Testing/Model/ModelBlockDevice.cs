@@ -6,7 +6,7 @@ using Airlock.Virtio.Block;
 namespace Airlock.Testing.Model;
 
 /// <summary>
-/// A block device (VIRTIO 1.2, 5.2) as simply as it can be said: takes a request, copies what decides, does it, answers.
+/// A block device (VIRTIO 1.2, 5.2) as simply as it can be said: takes a request, copies what decides, does it.
 /// </summary>
 /// <param name="store">A store of its own, with the same contents as that of the device it is held against.</param>
 public sealed class ModelBlockDevice(ModelRam ram, ModelVirtqueue queue, ModelTransport transport, StrictStore store)

@@ -3,8 +3,8 @@ using Airlock.Virtio.Queues;
 namespace Airlock.Testing.Model;
 
 /// <summary>
-/// The registers of a virtio-mmio device (VIRTIO 1.2, 4.2.2) as simply as they can be said: what each reads as, and when
-/// a write counts.
+/// The registers of a virtio-mmio device (VIRTIO 1.2, 4.2.2) as simply as they can be said: what each reads as, and
+/// when a write counts.
 /// </summary>
 /// <param name="deviceId">DeviceID.</param>
 /// <param name="features">All that is offered, VERSION_1 among it.</param>

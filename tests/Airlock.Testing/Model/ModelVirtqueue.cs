@@ -32,7 +32,7 @@ public sealed class ModelVirtqueue(ModelRam ram)
     /// <summary>Why <see cref="TryTake"/> broke the queue.</summary>
     public QueueFault? Fault { get; private set; }
 
-    /// <summary>Whether a head came twice since <see cref="BeginStep"/>: legal only if it was used in between.</summary>
+    /// <summary>Whether a head came twice since <see cref="BeginStep"/>: legal only if used in between.</summary>
     public bool HeadCameTwice { get; private set; }
 
     public void BeginStep()

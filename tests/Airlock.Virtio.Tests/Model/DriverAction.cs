@@ -4,7 +4,7 @@ using Airlock.Testing;
 
 namespace Airlock.Virtio.Tests.Model;
 
-/// <summary>One thing that a driver does, legal or not; its name and its numbers are what a failed test shows.</summary>
+/// <summary>One thing that a driver does, legal or not; a failed test shows its name and its numbers.</summary>
 public abstract record DriverAction
 {
     internal abstract void Do(ModelledDevice device);
@@ -15,7 +15,7 @@ public abstract record DriverAction
         internal override void Do(ModelledDevice device) => device.BringUp(Size);
     }
 
-    /// <summary>A register written at any time: resets, steps back, features never offered, queues moved while in use.</summary>
+    /// <summary>A register written at any time: resets, steps back, queues moved while in use.</summary>
     public sealed record Write(uint Register, uint Value) : DriverAction
     {
         internal override void Do(ModelledDevice device) => device.Write(Register, Value);

@@ -5,14 +5,15 @@ using FsCheck.Fluent;
 namespace Airlock.Virtio.Tests.Model;
 
 /// <summary>
-/// Sequences of what drivers do: mostly right, so that the device is really entered, with here and there something wrong.
+/// Sequences of what drivers do: mostly right, so that the device is really entered, with here and there a mistake.
 /// </summary>
 public static class DriverActions
 {
     private static readonly uint[] s_registers =
     [
-        MmioRegister.DeviceFeaturesSel, MmioRegister.DriverFeaturesSel, MmioRegister.DriverFeatures, MmioRegister.QueueSel,
-        MmioRegister.QueueNum, MmioRegister.QueueReady, MmioRegister.QueueNotify, MmioRegister.InterruptAck,
+        MmioRegister.DeviceFeaturesSel, MmioRegister.DriverFeaturesSel, MmioRegister.DriverFeatures,
+        MmioRegister.QueueSel, MmioRegister.QueueNum, MmioRegister.QueueReady, MmioRegister.QueueNotify,
+        MmioRegister.InterruptAck,
         MmioRegister.Status, MmioRegister.QueueDescLow, MmioRegister.QueueDescHigh, MmioRegister.QueueDriverLow,
         MmioRegister.QueueDriverHigh, MmioRegister.QueueDeviceLow, MmioRegister.QueueDeviceHigh, MmioRegister.ShmSel,
         MmioRegister.QueueReset, MmioRegister.MagicValue, MmioRegister.Config,
@@ -20,10 +21,12 @@ public static class DriverActions
 
     public static Arbitrary<DriverAction[]> Sequences() => Arb.From(
         Action.ArrayOf(),
-        actions => Enumerable.Range(0, actions.Length).Select(i => actions.Where((_, index) => index != i).ToArray()));
+        actions => Enumerable.Range(0, actions.Length)
+            .Select(i => actions.Where((_, index) => index != i).ToArray()));
 
     private static Gen<DriverAction> Action => Gen.Frequency(
-        (4, BringUp), (4, Write), (2, Status), (8, Request), (3, Zeroes), (2, Descriptor), (2, MakeAvailable), (1, Spoil), (6, Kick));
+        (4, BringUp), (4, Write), (2, Status), (8, Request), (3, Zeroes), (2, Descriptor), (2, MakeAvailable),
+        (1, Spoil), (6, Kick));
 
     private static Gen<uint> Number => Gen.Frequency(
         (6, Gen.Choose(0, 16).Select(value => (uint)value)),
@@ -43,8 +46,9 @@ public static class DriverActions
             value => (DriverAction)new DriverAction.Write(MmioRegister.Status, value));
 
     private static Gen<DriverAction> Request =>
-        from type in Gen.Frequency((6, Gen.Elements<uint>(0, 1)), (2, Gen.Elements<uint>(4, 8)), (2, Gen.Constant(1u << 30)), (1, Number))
-        from sector in Gen.Frequency((6, Gen.Choose(0, 8).Select(value => (ulong)value)), (1, Number.Select(n => ((ulong)n << 32) | n)))
+        from type in Gen.Frequency((6, Gen.Elements<uint>(0, 1)), (4, Gen.Elements<uint>(4, 8, 1u << 30)), (1, Number))
+        from sector in Gen.Frequency(
+            (6, Gen.Choose(0, 8).Select(value => (ulong)value)), (1, Number.Select(n => ((ulong)n << 32) | n)))
         from first in Length
         from second in Length
         from head in Gen.Choose(0, 255)
@@ -56,7 +60,10 @@ public static class DriverActions
         from flags in Gen.Frequency((4, Gen.Choose(0, 1)), (1, Gen.Choose(0, 4)))
         select (DriverAction)new DriverAction.Zeroes((ulong)sector, count, (uint)flags);
 
-    private static Gen<uint> Length => Gen.Frequency((8, Gen.Elements<uint>(0, 512, 1024)), (2, Gen.Elements<uint>(16, 32)), (1, Gen.Choose(0, 2048).Select(n => (uint)n)));
+    private static Gen<uint> Length => Gen.Frequency(
+        (8, Gen.Elements<uint>(0, 512, 1024)),
+        (2, Gen.Elements<uint>(16, 32)),
+        (1, Gen.Choose(0, 2048).Select(n => (uint)n)));
 
     private static Gen<DriverAction> Descriptor =>
         from index in Gen.Choose(0, 255)
