@@ -82,7 +82,8 @@ choose_options() {
     one_of 0 0 0 1; [ "$chosen" = 0 ] || options+=(--json)
     one_of 0 0 0 1; [ "$chosen" = 0 ] || options+=(--verbose)
     one_of 0 1; [[ $chosen = 0 || $known != *--sparse* ]] || { one_of auto always never; options+=(--sparse "$chosen"); }
-    one_of 0 0 0 1; [[ $chosen = 0 || $known != *--direct* ]] || options+=(--direct)
+    # Direct I/O is refused for chunks that aren't whole pages.
+    one_of 0 0 0 1; [[ $chosen = 0 || $known != *--direct* || " ${options[*]} " =~ \ (512|3584)\  ]] || options+=(--direct)
 }
 
 # What happens to the run: nothing, a fault of the disk, a signal.
