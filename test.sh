@@ -10,12 +10,14 @@ status=$?
 
 # Failures in full, then one line a project, then the sum.
 grep -E -A 30 '^ *(Failed|  Failed) |\[FAIL\]|error [A-Z]+[0-9]+:' "$log" | head -400
-awk '
+awk -v status="$status" '
     /^Test Run (Successful|Failed|Aborted)/ { next }
     /^ *Passed: [0-9]+/  { passed += $2 }
     /^ *Failed: [0-9]+/  { failed += $2 }
     /^ *Skipped: [0-9]+/ { skipped += $2 }
     END {
+        # A test project that doesn'"'"'t build has no tests that could fail.
+        if (status && !failed) failed = 1
         printf "%d passed, %d failed", passed, failed
         if (skipped) printf ", %d skipped", skipped
         printf "\n"

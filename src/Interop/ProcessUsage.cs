@@ -3,19 +3,13 @@ using System.Runtime.InteropServices;
 
 namespace Airlock.Interop;
 
-/// <summary>Starting a program, and what it used until its end. See posix_spawn(3), waitid(2), wait4(2), kill(2).</summary>
+/// <summary>Waiting for a program, and what it used until its end. See waitid(2), wait4(2), kill(2).</summary>
 internal static partial class LibC
 {
     internal const int P_PID = 1;
 
     internal const int WEXITED = 4;
     internal const int WNOWAIT = 0x1000000;
-
-    /// <summary>Starts a program; returns the error number itself. Both arrays end with a null.</summary>
-    [LibraryImport("libc", StringMarshalling = StringMarshalling.Utf8)]
-    internal static partial int posix_spawn(
-        out int process, string path, in SpawnFileActions actions, nint attributes,
-        string?[] arguments, string?[] environment);
 
     /// <summary>With WNOWAIT, the ended child stays, and its number with it, until it is waited for again.</summary>
     [LibraryImport("libc", SetLastError = true)]

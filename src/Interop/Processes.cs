@@ -52,15 +52,15 @@ internal static partial class LibC
     [LibraryImport("libc")]
     internal static partial int posix_spawnattr_setsigmask(ref SpawnAttributes attributes, in SigSet mask);
 
-    /// <summary>Starts a program; returns the error number itself. The arrays of pointers end with a null pointer.</summary>
+    /// <summary>Starts a program; returns the error number itself. Both arrays end with a null.</summary>
     [LibraryImport("libc", StringMarshalling = StringMarshalling.Utf8)]
     internal static partial int posix_spawn(
         out int pid,
         string path,
         in SpawnFileActions actions,
         in SpawnAttributes attributes,
-        ReadOnlySpan<nint> arguments,
-        ReadOnlySpan<nint> environment);
+        string?[] arguments,
+        string?[] environment);
 
     /// <summary>The status of a child that has ended, which is then forgotten by the kernel; 0 if it hasn't.</summary>
     [LibraryImport("libc", SetLastError = true)]

@@ -40,9 +40,11 @@ internal sealed class ProgramRunner
         cancellation.ThrowIfCancellationRequested();
         string?[] arguments = [.. command, null];
         LibC.SpawnFileActions actions = Streams();
+        _ = LibC.posix_spawnattr_init(out LibC.SpawnAttributes attributes);
         long start = Stopwatch.GetTimestamp();
-        int error = LibC.posix_spawn(out int process, command[0], actions, 0, arguments, _environment);
+        int error = LibC.posix_spawn(out int process, command[0], in actions, in attributes, arguments, _environment);
         LibC.posix_spawn_file_actions_destroy(ref actions);
+        LibC.posix_spawnattr_destroy(ref attributes);
         if (error != 0)
         {
             throw new BenchException($"'{command[0]}' can't be started: {Marshal.GetPInvokeErrorMessage(error)}.");

@@ -1,5 +1,4 @@
 using System.Runtime.InteropServices;
-using System.Runtime.InteropServices.Marshalling;
 using Airlock.Interop;
 using Microsoft.Win32.SafeHandles;
 
@@ -110,7 +109,6 @@ public sealed class ChildProcess : IDisposable
 
     private static int Spawn(string program, SafeFileHandle channel, string[] arguments, string[] environment)
     {
-        nint[] argv = ToNative(arguments), envp = ToNative(environment);
         LibC.posix_spawn_file_actions_init(out LibC.SpawnFileActions actions);
         LibC.posix_spawnattr_init(out LibC.SpawnAttributes attributes);
         try
@@ -118,7 +116,7 @@ public sealed class ChildProcess : IDisposable
             AddDescriptors(ref actions, (int)channel.DangerousGetHandle());
             LibC.posix_spawnattr_setflags(ref attributes, LibC.POSIX_SPAWN_SETSIGMASK);
             LibC.posix_spawnattr_setsigmask(ref attributes, BlockedSignals());
-            int errno = LibC.posix_spawn(out int id, program, in actions, in attributes, argv, envp);
+            int errno = LibC.posix_spawn(out int id, program, in actions, in attributes, [.. arguments, null], [.. environment, null]);
             GC.KeepAlive(channel);
             return errno == 0
                 ? id
@@ -128,8 +126,6 @@ public sealed class ChildProcess : IDisposable
         {
             LibC.posix_spawn_file_actions_destroy(ref actions);
             LibC.posix_spawnattr_destroy(ref attributes);
-            Free(argv);
-            Free(envp);
         }
     }
 
@@ -152,27 +148,5 @@ public sealed class ChildProcess : IDisposable
         }
 
         return set;
-    }
-
-    /// <summary>Strings for C, with a null pointer at the end.</summary>
-    private static unsafe nint[] ToNative(string[] strings)
-    {
-        var pointers = new nint[strings.Length + 1];
-        for (int i = 0; i < strings.Length; i++)
-        {
-            // SAFETY: freed by Free, after the call that reads it.
-            pointers[i] = (nint)Utf8StringMarshaller.ConvertToUnmanaged(strings[i]);
-        }
-
-        return pointers;
-    }
-
-    private static unsafe void Free(nint[] pointers)
-    {
-        foreach (nint pointer in pointers)
-        {
-            // SAFETY: made by ToNative, and not used any more.
-            Utf8StringMarshaller.Free((byte*)pointer);
-        }
     }
 }

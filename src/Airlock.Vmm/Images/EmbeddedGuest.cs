@@ -3,13 +3,15 @@ namespace Airlock.Vmm.Images;
 /// <summary>Guests that are shipped inside this assembly.</summary>
 internal static class EmbeddedGuest
 {
-    public static GuestImage Load(string name)
+    /// <summary>The copy guest, as its file is called.</summary>
+    public const string CopyFile = "copy.elf";
+
+    public static GuestImage Load(string file)
     {
-        string resource = name + ".elf";
-        using Stream stream = typeof(EmbeddedGuest).Assembly.GetManifestResourceStream(resource)
-            ?? throw new InvalidOperationException($"The assembly was built without the guest '{name}'.");
+        using Stream stream = typeof(EmbeddedGuest).Assembly.GetManifestResourceStream(file)
+            ?? throw new InvalidOperationException($"The assembly was built without the guest '{file}'.");
         byte[] bytes = new byte[stream.Length];
         stream.ReadExactly(bytes);
-        return GuestImage.Parse(bytes, resource);
+        return GuestImage.Parse(bytes, file);
     }
 }

@@ -9,7 +9,7 @@ public sealed class GuestImage
     /// <summary>No guest image is larger than this, in bytes.</summary>
     public const int MaxFileLength = 64 << 20;
 
-    private static readonly Lazy<GuestImage> s_copy = new(() => EmbeddedGuest.Load("copy"));
+    private static readonly Lazy<GuestImage> s_copy = new(() => EmbeddedGuest.Load(EmbeddedGuest.CopyFile));
 
     internal GuestImage(
         string name, ReadOnlyMemory<byte> content, ulong entryPoint, IReadOnlyList<ImageSegment> segments, SymbolTable symbols)

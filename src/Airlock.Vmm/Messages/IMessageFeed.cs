@@ -3,6 +3,9 @@ namespace Airlock.Vmm.Messages;
 /// <summary>The bytes of all of a guest's messages, wherever its machine is at work; for one thread.</summary>
 internal interface IMessageFeed
 {
+    /// <summary>The most bytes that are read after the guest has ended: it may have left messages without end.</summary>
+    const int MaxRest = 1 << 20;
+
     /// <summary>How the guest broke the rules of a way, as a sentence.</summary>
     string? Violation { get; }
 

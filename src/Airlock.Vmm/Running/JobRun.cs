@@ -1,6 +1,7 @@
 using System.Diagnostics;
 using Airlock.Kvm;
 using Airlock.Protocol;
+using Airlock.Vmm.Images;
 using Airlock.Vmm.Messages;
 using Airlock.Vmm.Serial;
 using Airlock.Vmm.Stores;
@@ -11,9 +12,6 @@ namespace Airlock.Vmm.Running;
 /// <summary>One run with its files open: starts the machine, watches over it, judges what came of it.</summary>
 internal sealed class JobRun : IMachineEvents
 {
-    /// <summary>The most bytes of messages that are read after the guest has ended.</summary>
-    private const int MaxRest = 1 << 20;
-
     private readonly DiskJobOptions _options;
     private readonly InputFile _input;
     private readonly OutputTarget _output;
@@ -38,7 +36,7 @@ internal sealed class JobRun : IMachineEvents
     public RunResult Run(Action<IReadOnlyList<GuestMessage>>? onMessages, long started, CancellationToken cancellation)
     {
         _started = started;
-        _log.Starting(_options.Guest?.Name ?? "copy.elf", _options, _input.Length);
+        _log.Starting(_options.Guest?.Name ?? EmbeddedGuest.CopyFile, _options, _input.Length);
         using IMachineHost machine = CreateMachine();
         var messages = new MessageReader(_options.Messages, machine.Messages) { OnFirstMessage = NoteFirstMessage };
         MachineReport report;
@@ -150,7 +148,7 @@ internal sealed class JobRun : IMachineEvents
     {
         var batch = new List<GuestMessage>();
         int count;
-        for (int total = 0; total < MaxRest; total += count)
+        for (int total = 0; total < IMessageFeed.MaxRest; total += count)
         {
             count = messages.Read(batch);
             Report(batch, onMessages);

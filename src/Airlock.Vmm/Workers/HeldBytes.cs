@@ -2,19 +2,16 @@ using Airlock.Vmm.Messages;
 
 namespace Airlock.Vmm.Workers;
 
-/// <summary>Bytes of messages that came while a worker was waited for; more than <see cref="MaxLength"/> is dropped.</summary>
+/// <summary>Bytes of messages that came while a worker was waited for; more than is read after the end is dropped.</summary>
 internal sealed class HeldBytes : IMessageSink
 {
-    /// <summary>As much as is read after the end of a machine in this process.</summary>
-    private const int MaxLength = 1 << 20;
-
     private readonly Queue<(MessageWay Way, byte[] Bytes)> _pieces = [];
     private int _length;
 
     /// <inheritdoc/>
     public bool Accept(MessageWay way, ReadOnlySpan<byte> bytes)
     {
-        if (bytes.Length <= MaxLength - _length)
+        if (bytes.Length <= IMessageFeed.MaxRest - _length)
         {
             _pieces.Enqueue((way, bytes.ToArray()));
             _length += bytes.Length;

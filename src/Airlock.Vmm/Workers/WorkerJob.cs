@@ -18,9 +18,6 @@ namespace Airlock.Vmm.Workers;
 /// </summary>
 internal sealed class WorkerJob : IMachineEvents
 {
-    /// <summary>The most bytes of messages that are passed on after the guest has ended.</summary>
-    private const int MaxRest = 1 << 20;
-
     /// <summary>Failures that are told one by one; the devices count the others.</summary>
     private const int MaxFailures = 20;
 
@@ -189,7 +186,7 @@ internal sealed class WorkerJob : IMachineEvents
     private void PassOnRest(IMessageFeed feed)
     {
         int count;
-        for (int total = 0; total < MaxRest; total += count)
+        for (int total = 0; total < IMessageFeed.MaxRest; total += count)
         {
             count = feed.Read(_records);
             if (count == 0)
