@@ -94,7 +94,7 @@ public sealed class KvmVm : IDisposable
 
     /// <summary>Lets the kernel signal a descriptor on a guest write, without an exit. KVM API, 4.59.</summary>
     /// <param name="address">The writes that count.</param>
-    /// <param name="eventFd">An eventfd, such as an <see cref="EventFd"/>; the kernel keeps its own reference.</param>
+    /// <param name="eventFd">The descriptor of an eventfd(2); the kernel keeps its own reference.</param>
     public void AddIoEventFd(in IoEventAddress address, SafeHandle eventFd) => IoEventFd(address, eventFd, 0);
 
     /// <summary>Undoes <see cref="AddIoEventFd"/>, with the same arguments. KVM API, 4.59.</summary>

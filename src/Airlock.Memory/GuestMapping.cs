@@ -25,7 +25,7 @@ internal sealed class GuestMapping : SafeBuffer
         if (address == LibC.MAP_FAILED)
         {
             string reason = Errno.Name(Marshal.GetLastPInvokeError());
-            throw new GuestMemoryException($"The host can't map {length} bytes of guest RAM ({reason}); ask for less.");
+            throw new HostException($"The host can't map {length} bytes of guest RAM ({reason}); ask for less.");
         }
 
         // Advice only: what a guest works on belongs neither into a core dump nor into a child process.

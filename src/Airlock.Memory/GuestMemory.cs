@@ -47,7 +47,7 @@ public sealed unsafe class GuestMemory : IDisposable
     /// <summary>Makes RAM: zeroed, private, and using host memory only where it is touched.</summary>
     /// <param name="length">Bytes: a multiple of <see cref="PageSize"/>, up to <see cref="MaxLength"/>.</param>
     /// <exception cref="ArgumentOutOfRangeException">The length is 0, too large or no multiple of a page.</exception>
-    /// <exception cref="GuestMemoryException">The host doesn't give that much.</exception>
+    /// <exception cref="HostException">The host doesn't give that much.</exception>
     public static GuestMemory Allocate(ulong length)
     {
         ArgumentOutOfRangeException.ThrowIfZero(length);

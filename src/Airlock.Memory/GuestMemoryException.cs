@@ -1,7 +1,7 @@
 namespace Airlock.Memory;
 
 /// <summary>
-/// The VMM itself has misused guest memory: asked for RAM the host can't give, or stepped out of a view it had
+/// The VMM itself has misused guest memory: stepped out of a view it had
 /// checked. A guest can't cause this; what a guest asks for is refused by a return value.
 /// </summary>
 public sealed class GuestMemoryException : Exception

@@ -1,5 +1,6 @@
 using System.Buffers.Binary;
 using Airlock.Kvm.Tests.Guests;
+using Airlock.Memory;
 
 namespace Airlock.Kvm.Tests;
 

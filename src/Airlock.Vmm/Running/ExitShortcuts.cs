@@ -1,4 +1,5 @@
 using Airlock.Kvm;
+using Airlock.Memory;
 
 namespace Airlock.Vmm.Running;
 

@@ -1,4 +1,4 @@
-using Airlock.Kvm;
+using Airlock.Memory;
 
 namespace Airlock.Vmm.Running;
 

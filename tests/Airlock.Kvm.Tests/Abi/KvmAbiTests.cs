@@ -1,5 +1,6 @@
 using System.Reflection;
 using Airlock.Kvm.Abi;
+using Airlock.Memory;
 
 namespace Airlock.Kvm.Tests.Abi;
 

@@ -1,4 +1,5 @@
 using Airlock.Kvm;
+using Airlock.Memory;
 using Airlock.Protocol;
 using Airlock.Vmm.Messages;
 using Airlock.Vmm.Tests.Running;

@@ -2,17 +2,17 @@ using System.Runtime.InteropServices;
 using Airlock.Interop;
 using Microsoft.Win32.SafeHandles;
 
-namespace Airlock.Kvm;
+namespace Airlock.Memory;
 
 /// <summary>
-/// A counter in the kernel that one side signals and the other waits for. KVM can do the signalling when a guest
-/// writes to an address (<see cref="KvmVm.AddIoEventFd"/>). See eventfd(2).
+/// A counter in the kernel that one side signals and the other waits for. A hypervisor may signal it when a guest
+/// writes to an address. See eventfd(2).
 /// </summary>
 /// <remarks>Safe for use by any number of threads. Disposing doesn't wake a waiter: signal it first.</remarks>
 public sealed class EventFd : SafeHandleMinusOneIsInvalid
 {
     /// <summary>Creates a counter that stands at 0.</summary>
-    /// <exception cref="KvmException">The process or the system has no descriptor left.</exception>
+    /// <exception cref="HostException">The process or the system has no descriptor left.</exception>
     public EventFd()
         : base(ownsHandle: true)
     {
@@ -20,7 +20,7 @@ public sealed class EventFd : SafeHandleMinusOneIsInvalid
         int fd = LibC.eventfd(0, LibC.EFD_CLOEXEC | LibC.EFD_NONBLOCK);
         if (fd < 0)
         {
-            throw KvmException.FromLastError("eventfd");
+            throw Failure("eventfd");
         }
 
         SetHandle(fd);
@@ -40,7 +40,7 @@ public sealed class EventFd : SafeHandleMinusOneIsInvalid
                 case Errno.EAGAIN:
                     return;
                 default:
-                    throw KvmException.FromLastError("eventfd_write");
+                    throw Failure("eventfd_write");
             }
         }
     }
@@ -60,7 +60,7 @@ public sealed class EventFd : SafeHandleMinusOneIsInvalid
                     count = 0;
                     return false;
                 default:
-                    throw KvmException.FromLastError("eventfd_read");
+                    throw Failure("eventfd_read");
             }
         }
 
@@ -115,12 +115,19 @@ public sealed class EventFd : SafeHandleMinusOneIsInvalid
             if (LibC.poll(ref descriptor, 1, timeoutMilliseconds) < 0
                 && Marshal.GetLastPInvokeError() is not Errno.EINTR)
             {
-                throw KvmException.FromLastError("poll");
+                throw Failure("poll");
             }
         }
         finally
         {
             DangerousRelease();
         }
+    }
+
+    private static HostException Failure(string call)
+    {
+        int errno = Marshal.GetLastPInvokeError();
+        return new HostException(
+            $"{call} failed ({Errno.Name(errno)}): the process or the system may have no descriptor left; see ulimit -n.");
     }
 }
