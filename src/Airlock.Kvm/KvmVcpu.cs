@@ -16,6 +16,7 @@ public sealed class KvmVcpu : IDisposable
     private readonly VcpuMapping _mapping;
     private readonly ExitRequest _exitRequest;
     private readonly CoalescedRing? _coalescedRing;
+    private bool _wasInterrupted = true;
 
     internal KvmVcpu(KvmVcpuHandle handle, VcpuMapping mapping, int ringPage)
     {
@@ -35,6 +36,25 @@ public sealed class KvmVcpu : IDisposable
 
     /// <summary>Whether <see cref="RequestExit"/> was called and not cleared; also once the vCPU is disposed.</summary>
     public bool IsExitRequested => _exitRequest.Stands;
+
+    /// <summary>What <see cref="Run"/> returned last, once more; for whoever had something else to do first.</summary>
+    /// <exception cref="ObjectDisposedException">The vCPU is disposed.</exception>
+    public VcpuExit LastExit
+    {
+        get
+        {
+            bool referenced = false;
+            _mapping.DangerousAddRef(ref referenced);
+            try
+            {
+                return _wasInterrupted ? ExitDecoder.Interrupted() : ExitDecoder.Decode(_mapping);
+            }
+            finally
+            {
+                _mapping.DangerousRelease();
+            }
+        }
+    }
 
     /// <summary>
     /// Lets the guest run until something has to be done for it, or an exit is requested. KVM API, 4.10 (KVM_RUN).
@@ -59,7 +79,8 @@ public sealed class KvmVcpu : IDisposable
             _exitRequest.Enter();
             try
             {
-                return EnterGuest() ? ExitDecoder.Decode(_mapping) : ExitDecoder.Interrupted();
+                _wasInterrupted = !EnterGuest();
+                return LastExit;
             }
             finally
             {

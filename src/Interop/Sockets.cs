@@ -67,7 +67,7 @@ internal static partial class LibC
     [InlineArray(Length)]
     internal struct Descriptors
     {
-        internal const int Length = 6;
+        internal const int Length = 36;
 
         private int _descriptor;
     }

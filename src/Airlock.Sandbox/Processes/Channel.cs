@@ -57,7 +57,7 @@ public sealed class Channel : IDisposable
     }
 
     /// <summary>Sends one byte if there is room for it, without waiting.</summary>
-    public void Poke()
+    public void Wake()
     {
         ReadOnlySpan<byte> one = [1];
         _ = LibC.send(Handle, one, (nuint)one.Length, LibC.MSG_NOSIGNAL | LibC.MSG_DONTWAIT);

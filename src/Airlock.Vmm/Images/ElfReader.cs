@@ -1,7 +1,7 @@
 using System.Buffers.Binary;
 using System.Text;
 using Airlock.Abi.Machine;
-using Airlock.Vmm.Boot;
+using Airlock.Hypervisor;
 
 namespace Airlock.Vmm.Images;
 
@@ -37,7 +37,7 @@ internal static class ElfReader
         ReadOnlySpan<byte> header = Slice(file, 0, HeaderLength, name, "ELF header").Span;
         CheckIdentity(header, name);
         ulong entry = U64(header, 24);
-        List<ImageSegment> segments = ReadSegments(file, header, name);
+        List<ProgramSegment> segments = ReadSegments(file, header, name);
         if (!segments.Exists(s => s.Rights.HasFlag(PageRights.Execute) && entry >= s.Address && entry < s.End))
         {
             throw new GuestImageException($"'{name}': its entry point 0x{entry:x} lies in no executable segment.");
@@ -60,9 +60,9 @@ internal static class ElfReader
         }
     }
 
-    private static List<ImageSegment> ReadSegments(ReadOnlyMemory<byte> file, ReadOnlySpan<byte> header, string name)
+    private static List<ProgramSegment> ReadSegments(ReadOnlyMemory<byte> file, ReadOnlySpan<byte> header, string name)
     {
-        var segments = new List<ImageSegment>();
+        var segments = new List<ProgramSegment>();
         ulong table = U64(header, 32);
         for (int i = 0, count = U16(header, 56); i < count; i++)
         {
@@ -74,7 +74,7 @@ internal static class ElfReader
                     throw new GuestImageException($"'{name}' has more than {MaxSegments} segments; link it with fewer.");
                 }
 
-                ImageSegment segment = ReadSegment(file, entry, name);
+                ProgramSegment segment = ReadSegment(file, entry, name);
                 if (segments.Exists(other => segment.Address < PageEnd(other) && other.Address < PageEnd(segment)))
                 {
                     throw new GuestImageException($"'{name}': the segment at 0x{segment.Address:x} shares a page with another one.");
@@ -87,7 +87,7 @@ internal static class ElfReader
         return segments;
     }
 
-    private static ImageSegment ReadSegment(ReadOnlyMemory<byte> file, ReadOnlySpan<byte> entry, string name)
+    private static ProgramSegment ReadSegment(ReadOnlyMemory<byte> file, ReadOnlySpan<byte> entry, string name)
     {
         ulong address = U64(entry, 24), fileLength = U64(entry, 32), memoryLength = U64(entry, 40);
         PageRights rights = RightsOf(U32(entry, 4));
@@ -112,10 +112,10 @@ internal static class ElfReader
         }
 
         ReadOnlyMemory<byte> content = Slice(file, U64(entry, 8), fileLength, name, "segment");
-        return new ImageSegment(address, content, memoryLength, rights);
+        return new ProgramSegment(address, content, memoryLength, rights);
     }
 
-    private static ulong PageEnd(ImageSegment segment) => (segment.End + MemoryMap.PageSize - 1) & ~(MemoryMap.PageSize - 1);
+    private static ulong PageEnd(ProgramSegment segment) => (segment.End + MemoryMap.PageSize - 1) & ~(MemoryMap.PageSize - 1);
 
     private static PageRights RightsOf(uint flags) => PageRights.Read
         | ((flags & 2) != 0 ? PageRights.Write : 0)

@@ -1,5 +1,5 @@
 using Airlock.Abi.Machine;
-using Airlock.Vmm.Boot;
+using Airlock.Hypervisor;
 
 namespace Airlock.Vmm.Images;
 
@@ -12,7 +12,7 @@ public sealed class GuestImage
     private static readonly Lazy<GuestImage> s_copy = new(() => EmbeddedGuest.Load(EmbeddedGuest.CopyFile));
 
     internal GuestImage(
-        string name, ReadOnlyMemory<byte> content, ulong entryPoint, IReadOnlyList<ImageSegment> segments, SymbolTable symbols)
+        string name, ReadOnlyMemory<byte> content, ulong entryPoint, IReadOnlyList<ProgramSegment> segments, SymbolTable symbols)
     {
         Name = name;
         Content = content;
@@ -33,7 +33,7 @@ public sealed class GuestImage
     /// <summary>The whole file.</summary>
     internal ReadOnlyMemory<byte> Content { get; }
 
-    internal IReadOnlyList<ImageSegment> Segments { get; }
+    internal IReadOnlyList<ProgramSegment> Segments { get; }
 
     internal SymbolTable Symbols { get; }
 
@@ -82,7 +82,7 @@ public sealed class GuestImage
 
         // A flat binary says nothing about rights, so its whole room (where its .bss lies, too) has them all.
         const PageRights all = PageRights.Read | PageRights.Write | PageRights.Execute;
-        var segment = new ImageSegment(MemoryMap.ImageBase, bytes, room, all);
+        var segment = new ProgramSegment(MemoryMap.ImageBase, bytes, room, all);
         return new GuestImage(name, bytes, MemoryMap.ImageBase, [segment], SymbolTable.Empty);
     }
 }

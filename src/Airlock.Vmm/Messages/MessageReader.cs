@@ -9,16 +9,13 @@ namespace Airlock.Vmm.Messages;
 /// </summary>
 internal sealed class MessageReader : IMessageSink
 {
-    private readonly IMessageFeed _feed;
     private readonly IMessageDecoder _serialDecoder;
     private readonly IMessageDecoder _deviceDecoder;
     private readonly MessageOrder _order = new();
-    private List<GuestMessage> _batch = [];
+    private readonly List<GuestMessage> _batch = [];
 
-    /// <param name="feed">Where the bytes come from.</param>
-    public MessageReader(MessageMode mode, IMessageFeed feed)
+    public MessageReader(MessageMode mode)
     {
-        _feed = feed;
         _serialDecoder = DecoderOf(mode);
         _deviceDecoder = DecoderOf(mode);
     }
@@ -41,32 +38,25 @@ internal sealed class MessageReader : IMessageSink
     /// <summary>How the guest broke the contract, as a sentence; nothing is read after that.</summary>
     public string? Violation { get; private set; }
 
-    /// <summary>Fetches what has come.</summary>
-    /// <param name="batch">Emptied first, then filled with the messages.</param>
-    /// <returns>How many bytes were fetched; 0 when there is nothing more now.</returns>
-    public int Read(List<GuestMessage> batch)
+    /// <summary>Passes on the messages that have come since the last call, if there are any.</summary>
+    public void PassOn(Action<IReadOnlyList<GuestMessage>>? onMessages)
     {
-        batch.Clear();
-        if (Violation is not null)
+        if (_batch.Count > 0)
         {
-            return 0;
+            onMessages?.Invoke(_batch);
+            _batch.Clear();
         }
-
-        _batch = batch;
-        int count = _feed.Read(this);
-        Violation ??= _feed.Violation;
-        BytesReceived += count;
-        return count;
     }
 
-    /// <summary>Sleeps until there is something to read, but not for ever.</summary>
-    /// <returns>False if the time has passed without anything.</returns>
-    public bool Wait(TimeSpan timeout) => _feed.Wait(timeout);
-
     /// <inheritdoc/>
-    bool IMessageSink.Accept(MessageWay way, ReadOnlySpan<byte> bytes)
+    public bool Accept(MessageWay way, ReadOnlySpan<byte> bytes)
     {
-        Decode(bytes, way == MessageWay.Serial ? _serialDecoder : _deviceDecoder);
+        if (Violation is null)
+        {
+            BytesReceived += bytes.Length;
+            Decode(bytes, way == MessageWay.Serial ? _serialDecoder : _deviceDecoder);
+        }
+
         return Violation is null;
     }
 

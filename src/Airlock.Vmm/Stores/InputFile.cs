@@ -1,4 +1,5 @@
 using Airlock.Interop;
+using Airlock.Vmm.Results;
 using Microsoft.Win32.SafeHandles;
 
 namespace Airlock.Vmm.Stores;

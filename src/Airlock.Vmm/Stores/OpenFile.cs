@@ -1,5 +1,6 @@
 using System.Runtime.InteropServices;
 using Airlock.Interop;
+using Airlock.Vmm.Results;
 using Microsoft.Win32.SafeHandles;
 
 namespace Airlock.Vmm.Stores;

@@ -1,5 +1,6 @@
 using System.Text;
 using Airlock.Interop;
+using Airlock.Vmm.Results;
 
 namespace Airlock.Vmm.Stores;
 

@@ -10,21 +10,21 @@ namespace Airlock.Vmm.Stores;
 /// </summary>
 internal sealed class SparseInput : FileStore, IExtentSource
 {
-    private readonly JobFiles _files;
+    private readonly Disk _disk;
 
-    /// <param name="files">Whose input is read.</param>
+    /// <param name="disk">An input.</param>
     /// <param name="onFailure">Called on the thread of the request.</param>
-    public SparseInput(JobFiles files, Action<StoreFailure> onFailure)
-        : base(files.Input, files.Length, written: null, onFailure, files.InputDirect)
+    public SparseInput(Disk disk, Action<StoreFailure> onFailure)
+        : base(disk.File, disk.Length, written: null, onFailure, disk.Direct)
     {
-        _files = files;
+        _disk = disk;
     }
 
     public StoreResult FindExtent(ulong byteOffset, out StoreExtent extent)
     {
         ulong end = LengthInSectors * SectorSize;
         extent = new StoreExtent(end - byteOffset, IsHole: false);
-        long data = LibC.lseek(_files.Input, (long)byteOffset, LibC.SEEK_DATA);
+        long data = LibC.lseek(_disk.File, (long)byteOffset, LibC.SEEK_DATA);
         if (data < 0)
         {
             // ENXIO: no data up to the end of the file, wherever that is by now.
@@ -41,7 +41,7 @@ internal sealed class SparseInput : FileStore, IExtentSource
             return StoreResult.Ok;
         }
 
-        long hole = LibC.lseek(_files.Input, data, LibC.SEEK_HOLE);
+        long hole = LibC.lseek(_disk.File, data, LibC.SEEK_HOLE);
         if (hole > data)
         {
             ulong dataEnd = ((ulong)hole + SectorSize - 1) / SectorSize * SectorSize;
@@ -53,7 +53,7 @@ internal sealed class SparseInput : FileStore, IExtentSource
 
     /// <summary>What lies past the end of a file is no hole: the file became shorter.</summary>
     private StoreResult CheckLength(ulong byteOffset) =>
-        LibC.lseek(_files.Input, 0, LibC.SEEK_END) >= (long)_files.Length
+        LibC.lseek(_disk.File, 0, LibC.SEEK_END) >= (long)_disk.Length
             ? StoreResult.Ok
             : Fail("read", byteOffset, errno: 0);
 }

@@ -1,4 +1,3 @@
-
 namespace Airlock.Vmm.Stores;
 
 /// <summary>A system call on a backing file that failed.</summary>

@@ -19,25 +19,25 @@ internal sealed class ZeroableOutput : FileStore, IZeroableStore
 
     private static readonly byte[] s_zeroes = new byte[64 << 10];
 
-    private readonly JobFiles _files;
+    private readonly Disk _disk;
     private readonly WrittenRanges _written;
     private volatile bool _cannotPunch;
     private volatile bool _cannotZero;
 
-    /// <param name="files">Whose output is written.</param>
+    /// <param name="disk">An output.</param>
     /// <param name="written">Where to note what has been written.</param>
     /// <param name="onFailure">Called on the thread of the request.</param>
-    public ZeroableOutput(JobFiles files, WrittenRanges written, Action<StoreFailure> onFailure)
-        : base(files.Output, files.Length, written, onFailure, files.OutputDirect)
+    public ZeroableOutput(Disk disk, WrittenRanges written, Action<StoreFailure> onFailure)
+        : base(disk.File, disk.Length, written, onFailure, disk.Direct)
     {
-        _files = files;
+        _disk = disk;
         _written = written;
     }
 
     public StoreResult WriteZeroes(ulong byteOffset, ulong length, bool mayUnmap)
     {
         ulong end = byteOffset + length;
-        if (_files.OutputIsBlank && _written.IsUntouched(byteOffset, end))
+        if (_disk.IsBlank && _written.IsUntouched(byteOffset, end))
         {
             _written.Add(byteOffset, end);
             return StoreResult.Ok;
@@ -92,7 +92,7 @@ internal sealed class ZeroableOutput : FileStore, IZeroableStore
         int errno;
         do
         {
-            int result = LibC.fallocate(_files.Output, mode, (long)start, (long)(end - start));
+            int result = LibC.fallocate(_disk.File, mode, (long)start, (long)(end - start));
             errno = result == 0 ? 0 : Marshal.GetLastPInvokeError();
         }
         while (errno == Errno.EINTR);

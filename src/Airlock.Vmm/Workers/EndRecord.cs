@@ -1,11 +1,13 @@
 using System.Runtime.InteropServices;
 using Airlock.Virtio.Block;
-using Airlock.Vmm.Running;
+using Airlock.Vmm.Machines;
+using Airlock.Vmm.Results;
 
 namespace Airlock.Vmm.Workers;
 
 /// <summary>
-/// A <see cref="MachineReport"/> on its way to the parent, with why the machine ended. The parent takes the numbers for
+/// A <see cref="MachineReport"/> on its way to the parent, with why the machine ended; the disks' counts follow, the reason,
+/// and the method of a fault. The parent takes the numbers for
 /// what they are, a worker's word, and checks what it would index or branch by.
 /// </summary>
 [StructLayout(LayoutKind.Sequential)]
@@ -19,8 +21,8 @@ internal struct EndRecord
 
     public StopCause Cause;
     public int ReasonLength;
-    public int MethodLength;
-    public byte IsOutputWritten;
+    public int Disks;
+    public byte AreOutputsWritten;
     public byte HasFault;
     public byte HasErrorCode;
     public byte HasFaultingAddress;
@@ -36,13 +38,12 @@ internal struct EndRecord
     public long OtherExits;
     public long Interrupted;
     public long Unmapped;
-    public BlockDeviceMetrics Input;
-    public BlockDeviceMetrics Output;
 
     public static EndRecord Of(MachineReport report, StopCause cause) => new()
     {
         Cause = cause,
-        IsOutputWritten = report.IsOutputWritten ? (byte)1 : (byte)0,
+        Disks = report.Disks.Count,
+        AreOutputsWritten = report.AreOutputsWritten ? (byte)1 : (byte)0,
         HasFault = report.Fault is null ? (byte)0 : (byte)1,
         HasErrorCode = report.Fault?.ErrorCode is null ? (byte)0 : (byte)1,
         HasFaultingAddress = report.Fault?.FaultingAddress is null ? (byte)0 : (byte)1,
@@ -58,12 +59,11 @@ internal struct EndRecord
         OtherExits = report.Exits.Other,
         Interrupted = report.Exits.Interrupted,
         Unmapped = report.Exits.Unmapped,
-        Input = report.Input,
-        Output = report.Output,
     };
 
+    /// <param name="disks">What each disk has done.</param>
     /// <param name="method">The method that a fault happened in; empty if it isn't known.</param>
-    public readonly MachineReport ToReport(string method) => new()
+    public readonly MachineReport ToReport(IReadOnlyList<BlockDeviceMetrics> disks, string method) => new()
     {
         Fault = HasFault == 0 ? null : new GuestFault(
             FaultVector,
@@ -80,10 +80,9 @@ internal struct EndRecord
             Interrupted = Interrupted,
             Unmapped = Unmapped,
         },
-        Input = Input,
-        Output = Output,
+        Disks = disks,
         MessageSignals = MessageSignals,
-        IsOutputWritten = IsOutputWritten != 0,
+        AreOutputsWritten = AreOutputsWritten != 0,
         Completed = Completed,
     };
 }

@@ -1,7 +1,10 @@
 using System.Runtime.InteropServices;
 using System.Text;
 using Airlock.Sandbox.Processes;
+using Airlock.Virtio.Block;
+using Airlock.Vmm.Machines;
 using Airlock.Vmm.Messages;
+using Airlock.Vmm.Results;
 
 namespace Airlock.Vmm.Workers;
 
@@ -37,11 +40,14 @@ internal sealed class RecordWriter : IMessageSink
     public void Write<T>(RecordKind kind, T content)
         where T : unmanaged => Write(kind, AsBytes(in content));
 
-    public void WriteEnd(EndRecord end, string reason, string method)
+    public void WriteEnd(MachineReport report, StopCause cause, string reason)
     {
-        byte[] reasonBytes = Cut(reason, EndRecord.MaxReasonLength), methodBytes = Cut(method, EndRecord.MaxMethodLength);
-        (end.ReasonLength, end.MethodLength) = (reasonBytes.Length, methodBytes.Length);
-        Write(RecordKind.Ended, [.. AsBytes(in end), .. reasonBytes, .. methodBytes]);
+        EndRecord end = EndRecord.Of(report, cause);
+        ReadOnlySpan<byte> disks = MemoryMarshal.AsBytes<BlockDeviceMetrics>(report.Disks.ToArray());
+        byte[] reasonBytes = Cut(reason, EndRecord.MaxReasonLength);
+        byte[] method = Cut(report.Fault?.Method ?? string.Empty, EndRecord.MaxMethodLength);
+        end.ReasonLength = reasonBytes.Length;
+        Write(RecordKind.Ended, [.. AsBytes(in end), .. disks, .. reasonBytes, .. method]);
     }
 
     public void WriteRefusal(RefusalKind kind, string reason) =>

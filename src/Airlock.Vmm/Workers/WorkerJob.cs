@@ -1,14 +1,12 @@
 using System.Diagnostics;
-using System.Runtime.InteropServices;
-using System.Text;
-using Airlock.Kvm;
+using Airlock.Hypervisor;
+using Airlock.Memory;
 using Airlock.Sandbox;
 using Airlock.Sandbox.Processes;
 using Airlock.Vmm.Images;
-using Airlock.Vmm.Messages;
-using Airlock.Vmm.Running;
+using Airlock.Vmm.Machines;
+using Airlock.Vmm.Results;
 using Airlock.Vmm.Stores;
-using Microsoft.Win32.SafeHandles;
 
 namespace Airlock.Vmm.Workers;
 
@@ -18,7 +16,7 @@ namespace Airlock.Vmm.Workers;
 /// </summary>
 internal sealed class WorkerJob : IMachineEvents
 {
-    /// <summary>Failures that are told one by one; the devices count the others.</summary>
+    /// <summary>Failures that are reported one by one; the devices count the others.</summary>
     private const int MaxFailures = 20;
 
     /// <summary>Address space of the runtime, its heap, the program and all stacks: about twice what was measured.</summary>
@@ -32,15 +30,15 @@ internal sealed class WorkerJob : IMachineEvents
 
     private readonly Channel _channel;
     private readonly RecordWriter _records;
-    private readonly JobOrder _order;
+    private readonly MachineOrder _order;
     private readonly StopSignal _stop = new();
     private int _landlock;
     private int _failures;
     private int _hasFinalFailure;
-    private long _completedTold;
-    private long _toldAt;
+    private long _reportedCompleted;
+    private long _reportedAt;
 
-    private WorkerJob(Channel channel, RecordWriter records, JobOrder order)
+    private WorkerJob(Channel channel, RecordWriter records, MachineOrder order)
     {
         _channel = channel;
         _records = records;
@@ -48,30 +46,22 @@ internal sealed class WorkerJob : IMachineEvents
     }
 
     /// <summary>Waits for an order and carries it out. A channel that ends before is an order that never came.</summary>
-    /// <param name="close">Gives up all but these rights, and tells Landlock's version.</param>
+    /// <param name="close">Gives up all but these rights, and returns Landlock's version.</param>
     /// <returns>Whether an order came.</returns>
     /// <exception cref="SandboxException">That was not possible.</exception>
     public static bool Run(Channel channel, Func<SandboxRights, int> close)
     {
-        var order = default(JobOrder);
-        if (!channel.ReceiveExactly(MemoryMarshal.AsBytes(new Span<JobOrder>(ref order)), out SafeFileHandle[] files))
-        {
-            return false;
-        }
-
         var records = new RecordWriter(channel);
         try
         {
-            if (order.Version == JobOrder.CurrentVersion && files.Length == order.Descriptors)
+            if (MachineOrder.Receive(channel) is not { } order)
             {
-                new WorkerJob(channel, records, order).Run(files, close);
+                return false;
             }
-            else
-            {
-                records.WriteRefusal(RefusalKind.Host, "The worker is a program of another version; install the two together.");
-            }
+
+            new WorkerJob(channel, records, order).Run(close);
         }
-        catch (KvmException e)
+        catch (Exception e) when (e is HostException or OrderException)
         {
             records.WriteRefusal(RefusalKind.Host, e.Message);
         }
@@ -103,46 +93,38 @@ internal sealed class WorkerJob : IMachineEvents
 
     void IMachineEvents.DebugLine(ReadOnlySpan<byte> line)
     {
-        if (_order.WantsDebugText != 0)
+        if (_order.WantsDebugText)
         {
             _records.Write(RecordKind.DebugLine, line);
         }
     }
 
-    private void Run(SafeFileHandle[] files, Func<SandboxRights, int> close)
+    private void Run(Func<SandboxRights, int> close)
     {
-        DiskJobOptions options = _order.ToOptions() with { Guest = ReceiveImage() };
-        using var machine = new LocalMachine(options, _order.ToFiles(files), KvmSystem.Adopt(files[0]), _stop, this);
+        IHypervisor hypervisor = Hypervisors.Adopt(_order.Spec.Kind, _order.Device);
+        using var machine = new LocalMachine(_order.Spec, hypervisor, _stop, this);
         new Thread(AwaitStop, maxStackSize: 64 << 10) { Name = "airlock-parent", IsBackground = true }.Start();
-        _landlock = close(Rights());
+        _landlock = close(Rights(machine.Prepare()));
         machine.Start();
-        Pump(machine);
+        var pump = new MessagePump(machine, _stop, _records);
+        pump.Run(_order.Tick, () => ReportActivity(machine.Completed));
         MachineReport report = machine.Join();
-        PassOnRest(machine.Messages);
+        pump.PassOnRest();
         _stop.Exception?.Throw();
-        Tell(report, machine.Messages.Violation);
+        ReportEnd(report, machine.Messages.Violation);
     }
 
     /// <summary>What a machine at work needs.</summary>
-    private SandboxRights Rights() => new()
+    private SandboxRights Rights(HostNeeds needs)
     {
-        FileBytes = _order.FileLength,
-        AddressSpaceBytes = RuntimeBytes + _order.MemoryBytes,
-        ProcessorTime = _order.TimeLimitTicks < 0 ? null : Threads * TimeSpan.FromTicks(_order.TimeLimitTicks) + s_start,
-        Ioctls = KvmSystem.RequestsOfRunningVm,
-    };
-
-    private GuestImage? ReceiveImage()
-    {
-        if (_order.ImageLength == 0)
+        bool isLimited = _order.TimeLimit != Timeout.InfiniteTimeSpan;
+        return new SandboxRights
         {
-            return null;
-        }
-
-        byte[] name = new byte[_order.ImageNameLength], image = new byte[_order.ImageLength];
-        return _channel.ReceiveExactly(name) && _channel.ReceiveExactly(image)
-            ? GuestImage.Parse(image, Encoding.UTF8.GetString(name))
-            : throw new GuestImageException("The guest image didn't come whole.");
+            FileBytes = _order.Spec.Disks.Max(disk => disk.Length),
+            AddressSpaceBytes = RuntimeBytes + _order.Spec.MemoryBytes,
+            ProcessorTime = isLimited ? Threads * _order.TimeLimit + s_start : null,
+            Ioctls = needs.Ioctls,
+        };
     }
 
     /// <summary>Whatever the parent says, or its end, means that it is enough.</summary>
@@ -153,54 +135,20 @@ internal sealed class WorkerJob : IMachineEvents
         _stop.Stop(StopCause.Cancelled);
     }
 
-    private void Pump(LocalMachine machine)
+    private void ReportActivity(long completed)
     {
-        IMessageFeed feed = machine.Messages;
-        var tick = TimeSpan.FromTicks(_order.TickTicks);
-        while (!_stop.IsStopping)
+        if (completed != _reportedCompleted && Stopwatch.GetElapsedTime(_reportedAt) >= _order.Tick)
         {
-            if (!feed.Wait(tick))
-            {
-                machine.Nudge();
-            }
-
-            feed.Read(_records);
-            if (feed.Violation is { } violation)
-            {
-                _stop.Stop(StopCause.ContractBroken, violation);
-            }
-
-            TellActivity(machine.Completed, tick);
-        }
-    }
-
-    private void TellActivity(long completed, TimeSpan tick)
-    {
-        if (completed != _completedTold && Stopwatch.GetElapsedTime(_toldAt) >= tick)
-        {
-            (_completedTold, _toldAt) = (completed, Stopwatch.GetTimestamp());
+            (_reportedCompleted, _reportedAt) = (completed, Stopwatch.GetTimestamp());
             _records.Write(RecordKind.Activity, completed);
         }
     }
 
-    private void PassOnRest(IMessageFeed feed)
-    {
-        int count;
-        for (int total = 0; total < IMessageFeed.MaxRest; total += count)
-        {
-            count = feed.Read(_records);
-            if (count == 0)
-            {
-                return;
-            }
-        }
-    }
-
-    private void Tell(MachineReport report, string? violation)
+    private void ReportEnd(MachineReport report, string? violation)
     {
         (StopCause cause, string reason) = _stop.Cause == StopCause.Halted && violation is not null
             ? (StopCause.ContractBroken, violation)
             : (_stop.Cause, _stop.Reason);
-        _records.WriteEnd(EndRecord.Of(report, cause), reason, report.Fault?.Method ?? string.Empty);
+        _records.WriteEnd(report, cause, reason);
     }
 }

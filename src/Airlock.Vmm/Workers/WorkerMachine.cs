@@ -3,12 +3,12 @@ using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
 using System.Text;
 using Airlock.Interop;
-using Airlock.Kvm;
 using Airlock.Sandbox.Processes;
+using Airlock.Virtio.Block;
 using Airlock.Vmm.Images;
+using Airlock.Vmm.Machines;
 using Airlock.Vmm.Messages;
-using Airlock.Vmm.Running;
-using Airlock.Vmm.Stores;
+using Airlock.Vmm.Results;
 
 namespace Airlock.Vmm.Workers;
 
@@ -30,16 +30,21 @@ internal sealed class WorkerMachine : IMachineHost, IMessageFeed
     private readonly StopSignal _stop;
     private readonly IMachineEvents _events;
     private readonly HeldBytes _held = new();
+    private readonly int _disks;
     private MachineReport? _report;
 
+    /// <summary>Hands an order over. The worker goes on from there by itself.</summary>
     /// <param name="process">Owned by this object from now on.</param>
-    public WorkerMachine(WorkerProcess process, StopSignal stop, IMachineEvents events)
+    /// <param name="device">The device of the hypervisor, if it has one.</param>
+    public WorkerMachine(WorkerProcess process, MachineOrder order, SafeHandle? device, StopSignal stop, IMachineEvents events)
     {
         _process = process;
+        _disks = order.Spec.Disks.Count;
         _worker = process.Process;
         _records = new RecordReader(_worker.Channel);
         _stop = stop;
         _events = events;
+        order.Send(_worker.Channel, device);
     }
 
     /// <inheritdoc/>
@@ -54,27 +59,11 @@ internal sealed class WorkerMachine : IMachineHost, IMessageFeed
     /// <inheritdoc/>
     public long Signals => _report?.MessageSignals ?? 0;
 
-    /// <summary>Hands the job over. The worker goes on from there by itself.</summary>
-    /// <param name="order">What is asked, but for the image.</param>
-    /// <param name="image">Null for the copy guest, which the worker has.</param>
-    public void Send(JobOrder order, GuestImage? image, KvmSystem kvm, JobFiles files)
-    {
-        byte[] name = Encoding.UTF8.GetBytes(image?.Name ?? string.Empty);
-        ReadOnlySpan<byte> content = image is null ? [] : image.Content.Span;
-        (order.ImageNameLength, order.ImageLength) = (name.Length, content.Length);
-        ReadOnlySpan<byte> bytes = MemoryMarshal.AsBytes(new ReadOnlySpan<JobOrder>(in order));
-
-        // One that is gone already is found out when it is listened to.
-        _ = _worker.Channel.Send(bytes, [kvm.Handle, .. JobOrder.Handles(files)])
-            && _worker.Channel.Send(name)
-            && _worker.Channel.Send(content);
-    }
+    /// <inheritdoc/>
+    public void Start() => _stop.OnStop(_worker.Channel.Wake);
 
     /// <inheritdoc/>
-    public void Start() => _stop.OnStop(_worker.Channel.Poke);
-
-    /// <inheritdoc/>
-    public void Nudge()
+    public void FetchCollected()
     {
         // The worker does that itself.
     }
@@ -151,11 +140,20 @@ internal sealed class WorkerMachine : IMachineHost, IMessageFeed
         return 0;
     }
 
-    private void TakeEnd(in EndRecord end, ReadOnlySpan<byte> texts)
+    private void TakeEnd(in EndRecord end, ReadOnlySpan<byte> rest)
     {
+        int disksLength = _disks * Unsafe.SizeOf<BlockDeviceMetrics>();
+        if (end.Disks != _disks || rest.Length < disksLength)
+        {
+            _records.Close();
+            return;
+        }
+
+        BlockDeviceMetrics[] disks = MemoryMarshal.Cast<byte, BlockDeviceMetrics>(rest[..disksLength]).ToArray();
+        ReadOnlySpan<byte> texts = rest[disksLength..];
         int reasonLength = Math.Clamp(end.ReasonLength, 0, texts.Length);
         string reason = Encoding.UTF8.GetString(texts[..reasonLength]), method = Encoding.UTF8.GetString(texts[reasonLength..]);
-        _report = end.ToReport(method);
+        _report = end.ToReport(disks, method);
         Completed = _report.Completed;
         _stop.Stop(end.Cause is StopCause.Halted or StopCause.Cancelled ? end.Cause : StopCause.ContractBroken, reason);
     }

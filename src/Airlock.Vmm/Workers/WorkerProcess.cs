@@ -1,5 +1,6 @@
 using System.Collections;
 using Airlock.Sandbox.Processes;
+using Airlock.Vmm.Results;
 
 namespace Airlock.Vmm.Workers;
 

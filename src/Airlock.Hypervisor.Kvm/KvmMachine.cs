@@ -1,0 +1,100 @@
+using Airlock.Abi.Machine;
+using Airlock.Hypervisor.Kvm.LongMode;
+using Airlock.Kvm;
+using Airlock.Memory;
+
+namespace Airlock.Hypervisor.Kvm;
+
+/// <summary>A virtual machine of KVM's with the program in its RAM, below it the tables that long mode needs.</summary>
+internal sealed class KvmMachine : IVirtualMachine
+{
+    private readonly KvmSystem _system;
+    private readonly GuestProgram _program;
+    private readonly KvmVm _vm;
+    private readonly LateHints _hints;
+    private KvmVcpu? _vcpu;
+
+    public KvmMachine(KvmSystem system, GuestProgram program)
+    {
+        _system = system;
+        _program = program;
+        Memory = GuestMemory.Allocate(program.MemoryBytes);
+        try
+        {
+            ProgramLoader.Load(Memory, program, MemoryMap.BootConfig);
+            var area = new BootArea();
+            DescriptorTables.Write(area);
+            ExceptionStubs.Write(area);
+            new PageTableBuilder(area).Build(program);
+            area.CopyTo(Write);
+            Memory.HideBelow(MemoryMap.ImageBase);
+
+            _vm = system.CreateVm();
+            _hints = new LateHints(_vm);
+            _vm.SetUserMemoryRegion(new KvmMemoryRegion(Slot: 0, GuestAddress: 0, Memory.Length), Memory.Mapping);
+        }
+        catch
+        {
+            Dispose();
+            throw;
+        }
+    }
+
+    /// <inheritdoc/>
+    public GuestMemory Memory { get; }
+
+    /// <inheritdoc/>
+    public HostNeeds Needs { get; } = new() { Ioctls = KvmSystem.RequestsOfRunningVm };
+
+    /// <inheritdoc/>
+    public IVirtualCpu BindCpu()
+    {
+        try
+        {
+            KvmVcpu vcpu = _vm.CreateVcpu();
+            var cpu = new KvmCpu(vcpu, Memory, _hints);
+            VcpuSetup.Apply(_system, _vm, vcpu, _program);
+            Volatile.Write(ref _vcpu, vcpu);
+            return cpu;
+        }
+        catch (KvmException e)
+        {
+            throw new HostException(e.Message, e);
+        }
+    }
+
+    /// <inheritdoc/>
+    public void AddDoorbell(Doorbell doorbell, EventFd signaled) => _hints.Add(doorbell, signaled);
+
+    /// <inheritdoc/>
+    public void AddCollectedPort(ushort port) => _hints.Collect(port);
+
+    /// <inheritdoc/>
+    public void RequestExit() => Volatile.Read(ref _vcpu)?.RequestExit();
+
+    /// <inheritdoc/>
+    public void RequestCollected()
+    {
+        if (_hints.IsCollecting)
+        {
+            RequestExit();
+        }
+    }
+
+    /// <summary>Also of a machine that could be made only in part.</summary>
+    public void Dispose()
+    {
+        _vm?.Dispose();
+        Memory.Dispose();
+    }
+
+    private void Write(ulong address, ReadOnlySpan<byte> bytes)
+    {
+        if (!Memory.TryGetSpan(address, (ulong)bytes.Length, out Span<byte> target))
+        {
+            throw new InvalidOperationException($"0x{address:x} lies outside guest RAM.");
+        }
+
+        bytes.CopyTo(target);
+    }
+}

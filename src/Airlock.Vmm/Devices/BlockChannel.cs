@@ -1,0 +1,74 @@
+using Airlock.Abi.Machine;
+using Airlock.Hypervisor;
+using Airlock.Memory;
+using Airlock.Virtio;
+using Airlock.Virtio.Block;
+using Airlock.Virtio.Mmio;
+using Airlock.Virtio.Queues;
+using Airlock.Vmm.Results;
+
+namespace Airlock.Vmm.Devices;
+
+/// <summary>One block device of the machine with all that belongs to it: registers, window, notification, thread.</summary>
+internal sealed class BlockChannel : IBlockEvents, IQueueNotifier, IDisposable
+{
+    private readonly string _name;
+    private readonly ulong _window;
+    private readonly CompletionGate _gate;
+    private readonly StopSignal _stop;
+    private readonly BlockDevice _device;
+    private readonly VirtioMmioTransport _transport;
+    private readonly DeviceThread _thread;
+    private long _completed;
+
+    /// <param name="name">"input" or "output", for messages.</param>
+    /// <param name="window">Guest-physical address of the device's window.</param>
+    public BlockChannel(string name, ulong window, GuestMemory memory, IBlockStore store, CompletionGate gate, StopSignal stop)
+    {
+        _name = name;
+        _window = window;
+        _gate = gate;
+        _stop = stop;
+        _device = new BlockDevice(memory, store, new BlockDeviceOptions { Id = name }, this);
+        _transport = new VirtioMmioTransport(_device, this, this);
+        var requests = new BlockWorker(_device);
+        _thread = new DeviceThread(name, () => requests.Process(), stop);
+    }
+
+    /// <summary>Requests done so far; may be read from any thread.</summary>
+    public long Completed => Volatile.Read(ref _completed);
+
+    public BlockDeviceMetrics Metrics => _device.Metrics;
+
+    public bool IsIdle => _device.Queue.IsIdle;
+
+    public void MapTo(Bus mmio, Func<bool> nothingToWaitFor) =>
+        mmio.Map(_window, MemoryMap.DeviceWindowSize, new WaitingTransport(_transport, _gate, nothingToWaitFor));
+
+    /// <summary>Says how the thread can be woken when the guest notifies, so that the vCPU runs on.</summary>
+    public void AddDoorbell(IVirtualMachine machine)
+    {
+        ulong address = _window + VirtioMmioTransport.QueueNotifyOffset;
+        machine.AddDoorbell(new Doorbell(address, sizeof(uint), Value: 0), _thread.Notified);
+    }
+
+    /// <summary>Once the run is stopped, requests that still wait or are under way are of no use to anybody.</summary>
+    public void Start()
+    {
+        _stop.OnStop(_device.Queue.Abandon);
+        _thread.Start();
+    }
+
+    public void Join() => _thread.Join();
+
+    public void Dispose() => _thread.Dispose();
+
+    void IQueueNotifier.Notify(int queue) => _thread.Notified.Signal();
+
+    void IDeviceEvents.InterruptRaised(VirtioInterrupts interrupts) => _gate.Signal();
+
+    void IDeviceEvents.QueueBroken(in QueueError error) =>
+        _stop.Stop(StopCause.ContractBroken, $"The guest broke the {_name} device's queue: {error} This is a bug in the guest's driver.");
+
+    void IBlockEvents.RequestCompleted(in BlockCompletion completion) => Interlocked.Increment(ref _completed);
+}

@@ -1,0 +1,12 @@
+using Airlock.Protocol;
+using Airlock.Vmm.Machines;
+
+namespace Airlock.Vmm.Jobs;
+
+/// <summary>Whatever a guest of the user's does: nobody but its author knows what its success looks like.</summary>
+internal sealed class ForeignOperation : Operation
+{
+    public override string Failure => "The guest's request failed";
+
+    public override string? Doubt(CompleteMessage complete, MachineReport report) => null;
+}

@@ -1,0 +1,223 @@
+using System.Diagnostics;
+using Airlock.Hypervisor;
+using Airlock.Protocol;
+using Airlock.Virtio.Block;
+using Airlock.Vmm.Images;
+using Airlock.Vmm.Machines;
+using Airlock.Vmm.Messages;
+using Airlock.Vmm.Results;
+using Airlock.Vmm.Stores;
+using Airlock.Vmm.Workers;
+
+namespace Airlock.Vmm.Jobs;
+
+/// <summary>One run with its files open: starts the machine, watches over it, judges what came of it.</summary>
+internal sealed class JobRun : IMachineEvents
+{
+    private readonly DiskJobOptions _options;
+    private readonly MachineKind _kind;
+    private readonly InputFile _input;
+    private readonly OutputTarget _output;
+    private readonly Operation _operation;
+    private readonly StopSignal _stop = new();
+    private readonly RunLog _log;
+    private readonly DebugLog _debug;
+    private StoreFailure? _firstFailure;
+    private long _started;
+    private TimeSpan? _firstMessage;
+
+    /// <param name="kind">What <see cref="DiskJobOptions.Machine"/> came to on this host.</param>
+    public JobRun(DiskJobOptions options, MachineKind kind, InputFile input, OutputTarget output)
+    {
+        _options = options;
+        _kind = kind;
+        _input = input;
+        _output = output;
+        _operation = options.Guest is null ? new CopyOperation(SectorsOf(input.Length)) : new ForeignOperation();
+        _log = new RunLog(options.LoggerFactory);
+        _debug = new DebugLog(options.LoggerFactory.CreateLogger("guest"));
+    }
+
+    /// <param name="onMessages">Hears of messages, on this thread.</param>
+    /// <param name="started">When the job began, for the wall time.</param>
+    public RunResult Run(Action<IReadOnlyList<GuestMessage>>? onMessages, long started, CancellationToken cancellation)
+    {
+        _started = started;
+        _log.Starting(_options.Guest?.Name ?? EmbeddedGuest.CopyFile, _kind, _options, _input.Length);
+        MachineSpec spec = JobSpec.Of(_options, _kind, _input, _output);
+        var messages = new MessageReader(_options.Messages) { OnFirstMessage = NoteFirstMessage };
+        MachineReport report;
+        using (IMachineHost machine = CreateMachine(spec))
+        {
+            var pump = new MessagePump(machine, _stop, messages);
+            report = Watch(machine, pump, messages, onMessages, cancellation);
+            pump.PassOnRest();
+            messages.PassOn(onMessages);
+        }
+
+        _log.Stopped(_stop.Cause, report.Exits.Total, report.Completed, messages.Messages);
+        if (_stop.Cause == StopCause.Cancelled)
+        {
+            throw new OperationCanceledException($"The run was interrupted. {_output.AfterFailure}", cancellation);
+        }
+
+        _stop.Exception?.Throw();
+        return ResultOf(Conclude(messages, report), spec, messages, report);
+    }
+
+    private static ulong SectorsOf(ulong bytes) => bytes / 512 + (bytes % 512 == 0 ? 0u : 1u);
+
+    private IMachineHost CreateMachine(MachineSpec spec)
+    {
+        IHypervisor hypervisor = Hypervisors.Open(spec.Kind);
+        if (_options.Worker is not { } start)
+        {
+            return new LocalMachine(spec, hypervisor, _stop, this);
+        }
+
+        using (hypervisor)
+        {
+            var order = new MachineOrder
+            {
+                Spec = spec,
+                WantsDebugText = _debug.IsEnabled,
+                Tick = new StallClock(_options.StallTimeout, TimeProvider.System).Tick,
+                TimeLimit = _options.TimeLimit,
+            };
+            return new WorkerMachine(start(), order, Hypervisors.DeviceOf(hypervisor), _stop, this);
+        }
+    }
+
+    /// <summary>Lets the guest run, passes messages on and looks after stalls, until the run is stopped and the guest gone.</summary>
+    private MachineReport Watch(
+        IMachineHost machine,
+        MessagePump pump,
+        MessageReader messages,
+        Action<IReadOnlyList<GuestMessage>>? onMessages,
+        CancellationToken cancellation)
+    {
+        using CancellationTokenRegistration registration = cancellation.Register(() => _stop.Stop(StopCause.Cancelled));
+        var clock = new StallClock(_options.StallTimeout, TimeProvider.System);
+        try
+        {
+            machine.Start();
+            pump.Run(clock.Tick, () =>
+            {
+                messages.PassOn(onMessages);
+                CheckMessages(messages);
+                CheckTime(machine, messages, clock);
+            });
+        }
+        finally
+        {
+            // Also when onMessages throws: the machine's threads must be gone before its memory is.
+            _stop.Stop(StopCause.Cancelled);
+        }
+
+        return machine.Join();
+    }
+
+    private void CheckMessages(MessageReader messages)
+    {
+        if (messages.Violation is { } violation)
+        {
+            _stop.Stop(StopCause.ContractBroken, violation);
+        }
+    }
+
+    private void CheckTime(IMachineHost machine, MessageReader messages, StallClock clock)
+    {
+        if (clock.HasStalled(machine.Completed + messages.Messages))
+        {
+            _stop.Stop(StopCause.Stalled,
+                $"The guest stalled: for {_options.StallTimeout.TotalSeconds:0.###} seconds no request was completed and no message arrived. If the disks are just slow, raise --stall-timeout.");
+        }
+        else if (_options.TimeLimit != Timeout.InfiniteTimeSpan && Stopwatch.GetElapsedTime(_started) > _options.TimeLimit)
+        {
+            _stop.Stop(StopCause.Stalled,
+                $"The run passed its time limit of {_options.TimeLimit.TotalSeconds:0.###} seconds; raise --time-limit to let it go on.");
+        }
+    }
+
+    private void NoteFirstMessage()
+    {
+        TimeSpan elapsed = Stopwatch.GetElapsedTime(_started);
+        _firstMessage = elapsed;
+        _log.FirstMessage(elapsed);
+    }
+
+    void IMachineEvents.Started(int? landlock)
+    {
+        _log.Started(Stopwatch.GetElapsedTime(_started));
+        if (landlock is { } version)
+        {
+            _log.Confined(version);
+        }
+    }
+
+    void IMachineEvents.DebugLine(ReadOnlySpan<byte> line) => _debug.Write(line);
+
+    void IMachineEvents.StoreFailed(StoreFailure failure)
+    {
+        _log.StoreFailed(failure);
+        StoreFailure first = Interlocked.CompareExchange(ref _firstFailure, failure, null) ?? failure;
+        if (failure.IsFinal)
+        {
+            _stop.Stop(StopCause.StoreFailed, Sentence(first));
+        }
+    }
+
+    /// <summary>Judges the run, lets the output appear if it is a success, and says what is left of it if it is none.</summary>
+    private Verdict Conclude(MessageReader messages, MachineReport report)
+    {
+        string? failure = _firstFailure is { } first ? Sentence(first) : null;
+        Verdict verdict = Verdict.OfStop(_stop) ?? Verdict.OfHalt(_operation, messages, report, failure);
+        if (verdict.Outcome != RunOutcome.Succeeded)
+        {
+            return verdict with { Reason = $"{verdict.Reason} {_output.AfterFailure}" };
+        }
+
+        try
+        {
+            _output.Commit();
+            return verdict;
+        }
+        catch (AirlockException e)
+        {
+            return new Verdict(RunOutcome.Failed, e.Message);
+        }
+    }
+
+    private string Sentence(StoreFailure failure) => $"{_operation.Failure}: {failure.Describe()}.";
+
+    private RunResult ResultOf(Verdict verdict, MachineSpec spec, MessageReader messages, MachineReport report) => new()
+    {
+        Outcome = verdict.Outcome,
+        Reason = verdict.Reason,
+        Machine = _kind,
+        Complete = messages.Completion,
+        Fault = report.Fault,
+        Messages = messages.Messages,
+        MessageBytes = messages.BytesReceived,
+        MessageSignals = report.MessageSignals,
+        Exits = report.Exits,
+        Input = MetricsOf(DiskRole.Input, spec, report),
+        Output = MetricsOf(DiskRole.Output, spec, report),
+        TimeToFirstMessage = _firstMessage,
+        WallTime = Stopwatch.GetElapsedTime(_started),
+    };
+
+    /// <summary>A machine that was lost has told nothing of its disks.</summary>
+    private static BlockDeviceMetrics MetricsOf(DiskRole role, MachineSpec spec, MachineReport report)
+    {
+        for (int i = 0; i < report.Disks.Count; i++)
+        {
+            if (spec.Disks[i].Role == role)
+            {
+                return report.Disks[i];
+            }
+        }
+
+        return default;
+    }
+}

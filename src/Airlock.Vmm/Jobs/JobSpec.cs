@@ -1,0 +1,95 @@
+using Airlock.Abi.Machine;
+using Airlock.Protocol;
+using Airlock.Vmm.Devices;
+using Airlock.Vmm.Machines;
+using Airlock.Vmm.Results;
+using Airlock.Vmm.Stores;
+
+namespace Airlock.Vmm.Jobs;
+
+/// <summary>Makes the machine's specification of a job's options and files.</summary>
+internal static class JobSpec
+{
+    private const uint SectorSize = 512;
+
+    /// <param name="kind">What <see cref="DiskJobOptions.Machine"/> came to on this host.</param>
+    public static MachineSpec Of(DiskJobOptions options, MachineKind kind, InputFile input, OutputTarget output)
+    {
+        bool hasHoles = options.Sparse != SparseMode.Never && input.HasHoles;
+        Disk[] disks =
+        [
+            new Disk
+            {
+                Role = DiskRole.Input,
+                Name = DeviceNames.Input,
+                Address = MemoryMap.InputDevice,
+                Length = input.Length,
+                File = input.Handle,
+                Direct = input.Direct,
+                TellsExtents = hasHoles,
+            },
+            new Disk
+            {
+                Role = DiskRole.Output,
+                Name = DeviceNames.Output,
+                Address = MemoryMap.OutputDevice,
+                Length = input.Length,
+                File = output.Handle,
+                Direct = output.Direct,
+                TakesZeroes = hasHoles || options.Sparse == SparseMode.Always,
+                IsBlank = output.IsBlank,
+            },
+        ];
+        return new MachineSpec
+        {
+            Kind = kind,
+            MemoryBytes = options.MemoryBytes,
+            Ring = options.Ring,
+            Transport = options.Transport,
+            CollectsSerial = options.CoalesceSerial,
+            BootConfiguration = Encode(ConfigurationFor(options, disks)),
+            Disks = disks,
+            Image = options.Guest,
+        };
+    }
+
+    /// <summary>What the guest is told about this run.</summary>
+    internal static VmmConfig ConfigurationFor(DiskJobOptions options, IEnumerable<Disk> disks)
+    {
+        var config = new VmmConfig
+        {
+            ProgressStep = options.ProgressStep ?? 0,
+            ChunkSectors = (options.ChunkBytes ?? 0) / SectorSize,
+            Messages = options.Messages,
+            RamBytes = options.MemoryBytes,
+            Transport = options.Transport,
+            Sparse = options.Sparse,
+        };
+        foreach (Disk disk in disks)
+        {
+            config.Devices.Add(new DeviceConfig { Name = disk.Name, SectorSize = SectorSize, Address = disk.Address });
+        }
+
+        switch (options.Transport)
+        {
+            case Transport.Console:
+                config.Devices.Add(new DeviceConfig { Name = DeviceNames.Console, Address = MemoryMap.ConsoleDevice });
+                break;
+            case Transport.Shared:
+                config.Devices.Add(new DeviceConfig { Name = DeviceNames.Ring, Address = MemoryMap.MessageRingRegisters });
+                config.RingAddress = MemoryMap.MessageRing;
+                config.RingBytes = MemoryMap.MessageRingBytes;
+                break;
+        }
+
+        return config;
+    }
+
+    private static byte[] Encode(VmmConfig config)
+    {
+        byte[] page = new byte[BootConfig.MaxLength];
+        return BootConfig.TryEncode(config, page, out int length)
+            ? page[..length]
+            : throw new InvalidOperationException("The boot configuration doesn't fit its page.");
+    }
+}
