@@ -1,5 +1,5 @@
 using Airlock.Cli.Commands;
-using Airlock.Vmm;
+using Airlock.Vmm.Results;
 using Airlock.Vmm.Workers;
 
 namespace Airlock.Cli;

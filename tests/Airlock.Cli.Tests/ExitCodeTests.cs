@@ -1,4 +1,4 @@
-using Airlock.Vmm;
+using Airlock.Vmm.Results;
 
 namespace Airlock.Cli.Tests;
 

@@ -1,5 +1,6 @@
 using System.CommandLine;
 using System.Globalization;
+using Airlock.Cli.Doctor;
 using Airlock.Fuzz.Engine;
 using Airlock.Fuzz.Targets;
 

@@ -1,3 +1,5 @@
+using Airlock.Memory;
+
 namespace Airlock.Kvm.Tests;
 
 public class ReadmeTests

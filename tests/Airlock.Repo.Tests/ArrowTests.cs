@@ -15,10 +15,13 @@ public class ArrowTests
         ["src/Airlock.Sandbox"] = ["src/Interop"],
         ["src/Airlock.Virtio"] = ["src/Airlock.Memory", "abi/Virtio"],
         ["src/Airlock.Protocol"] = ["abi/Wire", "proto"],
+        ["src/Airlock.Hypervisor"] = ["src/Airlock.Memory", "abi/Machine"],
+        ["src/Airlock.Hypervisor.Kvm"] = ["src/Airlock.Hypervisor", "src/Airlock.Kvm", "src/Airlock.Memory"],
+        ["src/Airlock.Hypervisor.Process"] = ["src/Airlock.Hypervisor", "src/Airlock.Memory", "src/Interop"],
         ["src/Airlock.Vmm"] =
         [
-            "src/Airlock.Kvm", "src/Airlock.Memory", "src/Airlock.Sandbox", "src/Airlock.Virtio", "src/Airlock.Protocol",
-            "src/Interop", "abi/Machine", "guest/Copy",
+            "src/Airlock.Hypervisor", "src/Airlock.Hypervisor.Kvm", "src/Airlock.Hypervisor.Process", "src/Airlock.Memory",
+            "src/Airlock.Sandbox", "src/Airlock.Virtio", "src/Airlock.Protocol", "src/Interop", "guest/Copy",
         ],
         ["src/Airlock.Cli"] =
         [

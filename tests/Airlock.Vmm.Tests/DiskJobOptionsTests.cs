@@ -1,3 +1,8 @@
+using Airlock.Protocol;
+using Airlock.Vmm.Jobs;
+using Airlock.Vmm.Results;
+using Airlock.Vmm.Stores;
+
 namespace Airlock.Vmm.Tests;
 
 public class DiskJobOptionsTests

@@ -1,4 +1,6 @@
 using Airlock.Protocol;
+using Airlock.Vmm.Jobs;
+using Airlock.Vmm.Results;
 using Airlock.Vmm.Tests.Stores;
 
 namespace Airlock.Vmm.Tests;

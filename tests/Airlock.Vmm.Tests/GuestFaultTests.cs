@@ -1,3 +1,5 @@
+using Airlock.Vmm.Results;
+
 namespace Airlock.Vmm.Tests;
 
 public class GuestFaultTests

@@ -1,5 +1,6 @@
 using System.Buffers.Binary;
 using Airlock.Protocol;
+using Airlock.Vmm.Jobs;
 using Google.Protobuf;
 
 namespace Airlock.Vmm.Tests;

@@ -1,6 +1,7 @@
 using System;
 using Airlock.Guest.Messages;
 using Airlock.Protocol;
+using Airlock.Vmm.Jobs;
 using BenchmarkDotNet.Attributes;
 
 namespace Airlock.Benchmarks.Pieces;

@@ -1,5 +1,6 @@
 using System.Buffers;
 using Airlock.Protocol;
+using Airlock.Vmm.Jobs;
 using BenchmarkDotNet.Attributes;
 
 namespace Airlock.Benchmarks.Pieces;

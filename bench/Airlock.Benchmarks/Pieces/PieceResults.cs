@@ -1,4 +1,5 @@
 using System.Collections.Generic;
+using Airlock.Vmm.Machines;
 
 namespace Airlock.Benchmarks.Pieces;
 

@@ -1,8 +1,10 @@
 using System.CommandLine;
 using System.CommandLine.Parsing;
 using Airlock.Protocol;
-using Airlock.Vmm;
 using Airlock.Vmm.Images;
+using Airlock.Vmm.Jobs;
+using Airlock.Vmm.Results;
+using Airlock.Vmm.Stores;
 using Microsoft.Extensions.Logging;
 
 namespace Airlock.Cli.Commands;
@@ -48,6 +50,13 @@ internal sealed class JobOptions
         Description = "Guest RAM, from 8M to 256M in steps of 2M (default: 8M).",
         HelpName = "BYTES",
         CustomParser = ByteSize.Parse,
+    };
+
+    private readonly Option<string> _machine = new("--machine")
+    {
+        Description = "The make of the machine: kvm, process (no KVM needed), or what this host has (auto).",
+        HelpName = "auto|kvm|process",
+        DefaultValueFactory = _ => "auto",
     };
 
     private readonly Option<int> _ring = new("--ring")
@@ -101,13 +110,14 @@ internal sealed class JobOptions
 
     public void AddTo(Command command)
     {
+        _machine.AcceptOnlyFromAmong("auto", "kvm", "process");
         _messages.AcceptOnlyFromAmong("protobuf", "text", "none");
         _transport.AcceptOnlyFromAmong("shared", "console", "serial", SerialPlain);
         _progress.AcceptOnlyFromAmong("auto", "bar", "lines");
         _sparse.AcceptOnlyFromAmong("auto", "always", "never");
         RequirePositiveSeconds(_stallTimeout);
         RequirePositiveSeconds(_timeLimit);
-        Option[] all = [_stallTimeout, _timeLimit, _progressStep, _chunkSize, _memory, _ring, _messages, _transport, _sparse, _direct, _directInput, _directOutput, _json, _progress, _noSandbox, _stats, _verbose];
+        Option[] all = [_stallTimeout, _timeLimit, _progressStep, _chunkSize, _memory, _machine, _ring, _messages, _transport, _sparse, _direct, _directInput, _directOutput, _json, _progress, _noSandbox, _stats, _verbose];
         foreach (Option option in all)
         {
             command.Options.Add(option);
@@ -117,6 +127,7 @@ internal sealed class JobOptions
     public DiskJobOptions ToDiskJobOptions(ParseResult parsed, GuestImage? guest, ILoggerFactory loggers) => new()
     {
         Guest = guest,
+        Machine = MachineIn(parsed),
         StallTimeout = TimeSpan.FromSeconds(parsed.GetValue(_stallTimeout)),
         TimeLimit = parsed.GetValue(_timeLimit) is { } limit ? TimeSpan.FromSeconds(limit) : Timeout.InfiniteTimeSpan,
         ProgressStep = parsed.GetValue(_progressStep),
@@ -144,6 +155,13 @@ internal sealed class JobOptions
         "text" => MessageMode.Text,
         "none" => MessageMode.None,
         _ => MessageMode.Protobuf,
+    };
+
+    private MachineKind MachineIn(ParseResult parsed) => parsed.GetValue(_machine) switch
+    {
+        "kvm" => MachineKind.Kvm,
+        "process" => MachineKind.Process,
+        _ => MachineKind.Auto,
     };
 
     private SparseMode SparseIn(ParseResult parsed) => parsed.GetValue(_sparse) switch

@@ -3,8 +3,10 @@ using System.CommandLine;
 using System.Runtime.InteropServices;
 using Airlock.Cli.Output;
 using Airlock.Protocol;
-using Airlock.Vmm;
 using Airlock.Vmm.Images;
+using Airlock.Vmm.Jobs;
+using Airlock.Vmm.Machines;
+using Airlock.Vmm.Results;
 using Microsoft.Extensions.Logging;
 
 namespace Airlock.Cli.Commands;
@@ -40,6 +42,13 @@ internal static class JobRunner
                 Diagnostics.Say("The sandbox is off: the machine runs with all rights of this process.");
             }
 
+            MachineChoice machine = MachineChoice.For(jobOptions.Machine, jobOptions.Ring);
+            if (machine.WhyNotKvm is { } why)
+            {
+                Diagnostics.Say($"Using the process machine. {why}");
+            }
+
+            jobOptions = jobOptions with { Machine = machine.Kind };
             RunResult result = new DiskJob(input, output, jobOptions).Run(printer.Print, interrupt.Token);
             if (options.Stats(parsed))
             {

@@ -1,5 +1,5 @@
 using System.Globalization;
-using Airlock.Vmm;
+using Airlock.Vmm.Results;
 using Spectre.Console;
 
 namespace Airlock.Cli.Output;
@@ -21,6 +21,7 @@ internal static class StatsTable
 
     private static IEnumerable<(string Name, string Value)> Rows(RunResult result)
     {
+        yield return ("machine", result.Machine.ToName());
         yield return ("wall time", Milliseconds(result.WallTime));
         yield return ("time to first message", result.TimeToFirstMessage is { } first ? Milliseconds(first) : "none came");
         yield return ("messages", Number(result.Messages));
@@ -35,7 +36,7 @@ internal static class StatsTable
         yield return ("accesses to nothing", Number(result.Exits.Unmapped));
         yield return ("input: requests", Number(result.Input.Reads));
         yield return ("input: bytes", Number(result.Input.BytesRead));
-        yield return ("input: questions for extents", Number(result.Input.ExtentQueries));
+        yield return ("input: extent queries", Number(result.Input.ExtentQueries));
         yield return ("output: requests", Number(result.Output.Writes));
         yield return ("output: bytes", Number(result.Output.BytesWritten));
         yield return ("output: requests for zeroes", Number(result.Output.ZeroWrites));

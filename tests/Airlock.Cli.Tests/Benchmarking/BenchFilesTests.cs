@@ -1,4 +1,5 @@
 using Airlock.Cli.Benchmarking;
+using Airlock.Vmm.Stores;
 
 namespace Airlock.Cli.Tests.Benchmarking;
 

@@ -1,7 +1,8 @@
 using Airlock.Cli.Benchmarking;
 using Airlock.Cli.Output;
+using Airlock.EndToEnd.Tests.Harness;
 using Airlock.Virtio.Block;
-using Airlock.Vmm;
+using Airlock.Vmm.Results;
 
 namespace Airlock.Cli.Tests.Benchmarking;
 

@@ -1,5 +1,6 @@
 using System.CommandLine;
 using Airlock.Cli.Commands;
+using Airlock.Vmm.Images;
 
 namespace Airlock.Cli.Tests.Commands;
 

@@ -1,7 +1,8 @@
 using System.CommandLine;
 using Airlock.Cli.Commands;
 using Airlock.Protocol;
-using Airlock.Vmm;
+using Airlock.Vmm.Jobs;
+using Airlock.Vmm.Stores;
 using Microsoft.Extensions.Logging.Abstractions;
 
 namespace Airlock.Cli.Tests.Commands;

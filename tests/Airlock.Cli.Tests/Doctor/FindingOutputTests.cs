@@ -1,4 +1,5 @@
 using Airlock.Cli.Doctor;
+using Airlock.Sandbox;
 
 namespace Airlock.Cli.Tests.Doctor;
 

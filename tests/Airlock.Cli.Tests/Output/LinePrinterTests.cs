@@ -1,6 +1,7 @@
 using System.Text.Json;
 using Airlock.Cli.Output;
 using Airlock.Protocol;
+using Airlock.Vmm.Jobs;
 
 namespace Airlock.Cli.Tests.Output;
 

@@ -1,6 +1,7 @@
 using Airlock.Cli.Output;
+using Airlock.EndToEnd.Tests.Harness;
 using Airlock.Virtio.Block;
-using Airlock.Vmm;
+using Airlock.Vmm.Results;
 
 namespace Airlock.Cli.Tests.Output;
 

@@ -1,3 +1,5 @@
+using Airlock.Cli.Doctor;
+
 namespace Airlock.Fuzz.Engine;
 
 /// <summary>What a while of fuzzing came to.</summary>

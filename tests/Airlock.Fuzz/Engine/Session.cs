@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using Airlock.Cli.Doctor;
 
 namespace Airlock.Fuzz.Engine;
 

@@ -1,6 +1,7 @@
 using System.Buffers.Binary;
 using Airlock.Abi.Virtio;
 using Airlock.Fuzz.Engine;
+using Airlock.Kvm.Abi;
 using Airlock.Testing;
 using Airlock.Testing.Model;
 using Airlock.Virtio.Block;

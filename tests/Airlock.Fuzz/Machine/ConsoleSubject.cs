@@ -1,4 +1,5 @@
 using Airlock.Fuzz.Engine;
+using Airlock.Kvm.Abi;
 using Airlock.Testing.Model;
 using Airlock.Virtio.Console;
 using Airlock.Virtio.Mmio;

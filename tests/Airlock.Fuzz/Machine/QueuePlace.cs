@@ -1,4 +1,5 @@
 using Airlock.Abi.Virtio;
+using Airlock.Interop;
 
 namespace Airlock.Fuzz.Machine;
 

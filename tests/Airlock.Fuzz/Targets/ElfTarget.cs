@@ -1,8 +1,8 @@
 using Airlock.Abi.Machine;
 using Airlock.Fuzz.Engine;
 using Airlock.Fuzz.Machine;
+using Airlock.Hypervisor;
 using Airlock.Protocol;
-using Airlock.Vmm.Boot;
 using Airlock.Vmm.Images;
 
 namespace Airlock.Fuzz.Targets;

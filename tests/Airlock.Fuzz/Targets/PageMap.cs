@@ -1,7 +1,7 @@
-using Airlock.Abi.Machine;
 using Airlock.Fuzz.Engine;
+using Airlock.Hypervisor;
+using Airlock.Hypervisor.Kvm.LongMode;
 using Airlock.Memory;
-using Airlock.Vmm.Boot;
 
 namespace Airlock.Fuzz.Targets;
 

@@ -2,9 +2,9 @@ using System.Buffers.Binary;
 using Airlock.Abi.Machine;
 using Airlock.Fuzz.Engine;
 using Airlock.Fuzz.Machine;
-using Airlock.Kvm;
 using Airlock.Memory;
 using Airlock.Protocol;
+using Airlock.Vmm.Devices;
 using Airlock.Vmm.Messages;
 
 namespace Airlock.Fuzz.Targets;

@@ -1,6 +1,5 @@
 using System.Reflection;
 using Airlock.Kvm.Abi;
-using Airlock.Memory;
 
 namespace Airlock.Kvm.Tests.Abi;
 

@@ -1,6 +1,6 @@
 using System.Buffers.Binary;
+using Airlock.Hypervisor.Kvm.LongMode;
 using Airlock.Kvm;
-using Airlock.Vmm.Boot;
 
 namespace Airlock.Vmm.Tests.Boot;
 

@@ -1,5 +1,5 @@
+using Airlock.Hypervisor.Kvm.LongMode;
 using Airlock.Kvm;
-using Airlock.Vmm.Boot;
 
 namespace Airlock.Vmm.Tests.Boot;
 

@@ -1,4 +1,5 @@
-using Airlock.Vmm.Boot;
+using Airlock.Hypervisor.Kvm.LongMode;
+using Airlock.Vmm.Devices;
 using Iced.Intel;
 
 namespace Airlock.Vmm.Tests.Boot;

@@ -1,4 +1,4 @@
-using Airlock.Vmm.Boot;
+using Airlock.Hypervisor;
 using Airlock.Vmm.Images;
 using Airlock.Vmm.Tests.Images;
 

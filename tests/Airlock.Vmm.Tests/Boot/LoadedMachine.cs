@@ -1,8 +1,7 @@
 using Airlock.Memory;
 using Airlock.Protocol;
-using Airlock.Vmm.Boot;
 using Airlock.Vmm.Images;
-using Airlock.Vmm.Running;
+using Airlock.Vmm.Jobs;
 
 namespace Airlock.Vmm.Tests.Boot;
 

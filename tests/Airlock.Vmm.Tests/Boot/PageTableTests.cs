@@ -1,4 +1,4 @@
-using Airlock.Vmm.Boot;
+using Airlock.Hypervisor;
 
 namespace Airlock.Vmm.Tests.Boot;
 

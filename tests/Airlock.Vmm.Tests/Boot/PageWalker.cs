@@ -1,5 +1,5 @@
+using Airlock.Hypervisor;
 using Airlock.Memory;
-using Airlock.Vmm.Boot;
 
 namespace Airlock.Vmm.Tests.Boot;
 

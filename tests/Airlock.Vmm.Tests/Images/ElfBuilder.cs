@@ -1,4 +1,5 @@
 using System.Buffers.Binary;
+using Airlock.Vmm.Machines;
 
 namespace Airlock.Vmm.Tests.Images;
 

@@ -1,4 +1,5 @@
 using Airlock.Vmm.Images;
+using Airlock.Vmm.Machines;
 
 namespace Airlock.Vmm.Tests.Images;
 

@@ -1,4 +1,3 @@
-using Airlock.Kvm;
 using Airlock.Memory;
 using Airlock.Protocol;
 using Airlock.Vmm.Messages;

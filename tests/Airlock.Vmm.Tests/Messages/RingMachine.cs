@@ -1,9 +1,9 @@
 using Airlock.Abi.Machine;
 using Airlock.Guest.Platform;
 using Airlock.Guest.Transports;
-using Airlock.Kvm;
 using Airlock.Memory;
-using Airlock.Vmm.Messages;
+using Airlock.Vmm.Devices;
+using Airlock.Vmm.Machines;
 
 namespace Airlock.Vmm.Tests.Messages;
 

@@ -1,4 +1,3 @@
-using Airlock.Kvm;
 using Airlock.Memory;
 using Airlock.Vmm.Messages;
 using Airlock.Vmm.Tests.Running;

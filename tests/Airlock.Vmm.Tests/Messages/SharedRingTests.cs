@@ -1,5 +1,4 @@
 using Airlock.Abi.Machine;
-using Airlock.Kvm;
 using Airlock.Memory;
 using Airlock.Protocol;
 using Airlock.Vmm.Messages;

@@ -1,5 +1,5 @@
 using Airlock.Protocol;
-using Airlock.Vmm.Running;
+using Airlock.Vmm.Jobs;
 
 namespace Airlock.Vmm.Tests.Running;
 

@@ -1,5 +1,5 @@
 using System.Diagnostics;
-using Airlock.Vmm.Running;
+using Airlock.Vmm.Devices;
 
 namespace Airlock.Vmm.Tests.Running;
 

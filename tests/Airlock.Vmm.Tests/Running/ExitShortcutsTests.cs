@@ -1,4 +1,3 @@
-using Airlock.Vmm.Running;
 using Xunit;
 
 namespace Airlock.Vmm.Tests.Running;

@@ -1,7 +1,7 @@
 using Airlock.Kvm;
 using Airlock.Memory;
 using Airlock.Vmm.Images;
-using Airlock.Vmm.Running;
+using Airlock.Vmm.Results;
 using Airlock.Vmm.Tests.Images;
 
 namespace Airlock.Vmm.Tests.Running;

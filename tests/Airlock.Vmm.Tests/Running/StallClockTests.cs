@@ -1,4 +1,4 @@
-using Airlock.Vmm.Running;
+using Airlock.Vmm.Jobs;
 
 namespace Airlock.Vmm.Tests.Running;
 

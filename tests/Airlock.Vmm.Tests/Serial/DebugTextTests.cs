@@ -1,5 +1,6 @@
 using System.Text;
-using Airlock.Vmm.Serial;
+using Airlock.Vmm.Devices;
+using Airlock.Vmm.Jobs;
 using Microsoft.Extensions.Logging;
 
 namespace Airlock.Vmm.Tests.Serial;

@@ -1,3 +1,4 @@
+using Airlock.Protocol;
 using Microsoft.Extensions.Logging;
 
 namespace Airlock.Vmm.Tests.Serial;

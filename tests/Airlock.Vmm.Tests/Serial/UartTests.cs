@@ -1,5 +1,5 @@
 using Airlock.Memory;
-using Airlock.Vmm.Serial;
+using Airlock.Vmm.Devices;
 
 namespace Airlock.Vmm.Tests.Serial;
 

@@ -1,3 +1,4 @@
+using Airlock.Vmm.Results;
 using Airlock.Vmm.Stores;
 using FsCheck.Xunit;
 using Microsoft.Win32.SafeHandles;

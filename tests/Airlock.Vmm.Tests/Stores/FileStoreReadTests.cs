@@ -1,3 +1,4 @@
+using Airlock.Interop;
 using Airlock.Virtio.Block;
 using Airlock.Vmm.Stores;
 using Microsoft.Win32.SafeHandles;

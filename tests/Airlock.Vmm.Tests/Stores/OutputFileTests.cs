@@ -1,3 +1,4 @@
+using Airlock.Vmm.Results;
 using Airlock.Vmm.Stores;
 
 namespace Airlock.Vmm.Tests.Stores;

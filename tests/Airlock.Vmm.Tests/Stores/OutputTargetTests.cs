@@ -1,4 +1,5 @@
 using Airlock.Interop;
+using Airlock.Vmm.Results;
 using Airlock.Vmm.Stores;
 
 namespace Airlock.Vmm.Tests.Stores;

@@ -1,3 +1,4 @@
+using Airlock.Interop;
 using Airlock.Vmm.Stores;
 
 namespace Airlock.Vmm.Tests.Stores;

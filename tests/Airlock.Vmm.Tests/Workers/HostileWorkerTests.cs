@@ -1,7 +1,9 @@
 using System.Runtime.InteropServices;
 using System.Security.Cryptography;
 using Airlock.Sandbox.Processes;
-using Airlock.Vmm.Running;
+using Airlock.Vmm.Jobs;
+using Airlock.Vmm.Machines;
+using Airlock.Vmm.Results;
 using Airlock.Vmm.Tests.Stores;
 using Airlock.Vmm.Workers;
 

@@ -1,7 +1,11 @@
+using Airlock.EndToEnd.Tests.Harness;
+using Airlock.Interop;
 using Airlock.Sandbox.Processes;
 using Airlock.Virtio.Block;
+using Airlock.Vmm.Jobs;
+using Airlock.Vmm.Machines;
 using Airlock.Vmm.Messages;
-using Airlock.Vmm.Running;
+using Airlock.Vmm.Results;
 using Airlock.Vmm.Stores;
 using Airlock.Vmm.Workers;
 using FsCheck.Xunit;
