@@ -1,6 +1,7 @@
 using System.Runtime.InteropServices;
 using Airlock.Hypervisor;
 using Airlock.Hypervisor.Kvm;
+using Airlock.Hypervisor.Process;
 using Airlock.Memory;
 using Airlock.Vmm.Results;
 using Microsoft.Win32.SafeHandles;
@@ -15,7 +16,8 @@ internal static class Hypervisors
     public static IHypervisor Open(MachineKind kind) => kind switch
     {
         MachineKind.Kvm => KvmHypervisor.Open(),
-        _ => throw new HostException("The process machine isn't there yet."),
+        MachineKind.Process => new ProcessHypervisor(),
+        _ => throw new ArgumentOutOfRangeException(nameof(kind), kind, "The make must be decided on first."),
     };
 
     /// <summary>Opens it in a process that may open no device itself.</summary>
