@@ -1,6 +1,7 @@
 using System.CommandLine;
 using System.CommandLine.Parsing;
 using Airlock.Cli.Commands;
+using Airlock.Cli.Launch;
 using Airlock.Vmm.Workers;
 
 namespace Airlock.Cli;
@@ -14,8 +15,6 @@ internal static class Program
             return RunWorker();
         }
 
-        StandardStreams.FillGaps();
-        EarlyWorker.Start(arguments);
         try
         {
             return Run(arguments);

@@ -1,5 +1,6 @@
 using System.CommandLine;
 using System.CommandLine.Parsing;
+using Airlock.Cli.Launch;
 using Airlock.Protocol;
 using Airlock.Vmm.Images;
 using Airlock.Vmm.Jobs;
@@ -12,7 +13,7 @@ namespace Airlock.Cli.Commands;
 /// <summary>The options that <c>copy</c> and <c>run</c> share.</summary>
 internal sealed class JobOptions
 {
-    /// <summary>Also looked for before anything is parsed.</summary>
+    /// <summary>launch.c looks for it, too, before anything is parsed.</summary>
     public const string NoSandbox = "--no-sandbox";
 
     private const string SerialPlain = "serial-plain";

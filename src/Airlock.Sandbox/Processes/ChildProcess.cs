@@ -69,6 +69,12 @@ public sealed class ChildProcess : IDisposable
         }
     }
 
+    /// <summary>Takes a child that this process has started in another way.</summary>
+    /// <param name="id">Its number; it hasn't been waited for yet.</param>
+    /// <param name="channel">The way to it, owned by the child's object from now on.</param>
+    /// <exception cref="IOException">It can't be watched.</exception>
+    public static ChildProcess Adopt(int id, Channel channel) => new(id, channel);
+
     /// <summary>Ends it, whatever it does.</summary>
     public void Kill()
     {

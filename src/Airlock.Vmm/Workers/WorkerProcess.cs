@@ -1,6 +1,7 @@
 using System.Collections;
 using Airlock.Sandbox.Processes;
 using Airlock.Vmm.Results;
+using Microsoft.Win32.SafeHandles;
 
 namespace Airlock.Vmm.Workers;
 
@@ -41,6 +42,12 @@ public sealed class WorkerProcess : IDisposable
             throw new AirlockException(AirlockError.HostUnsupported, $"The worker can't be started: {e.Message}.", e);
         }
     }
+
+    /// <summary>Takes a worker that this process has started in another way than <see cref="Start"/>, and in the same state.</summary>
+    /// <param name="processId">It hasn't been waited for yet.</param>
+    /// <param name="channel">This end of its channel; owned by the worker's object from now on.</param>
+    public static WorkerProcess Adopt(int processId, SafeFileHandle channel) =>
+        new(ChildProcess.Adopt(processId, new Channel(channel)));
 
     /// <summary>Settings of its own, and those of the dynamic loader (ld.so(8)): it finds its libraries as this process does.</summary>
     private static string[] Environment()

@@ -1,0 +1,107 @@
+// What has to happen before the runtime starts: the standard streams are made sure of, and the worker of a job is
+// started, so that its runtime starts on another core at the same time as this one's. Linked into the program, and run
+// by the dynamic loader as a constructor (System V gABI, "Initialization and Termination Functions"; glibc passes the
+// arguments of main).
+
+#define _GNU_SOURCE
+#include <fcntl.h>
+#include <signal.h>
+#include <spawn.h>
+#include <string.h>
+#include <sys/socket.h>
+#include <unistd.h>
+
+enum { channel_of_worker = 3, max_variables = 64 };
+
+static pid_t worker = -1;
+static int channel = -1;
+
+// A program may be started with a standard stream closed. The next file that it opens would get the stream's number, and
+// messages would be written into a disk image.
+static void fill_gaps(void)
+{
+    int fd;
+    while ((fd = open("/dev/null", O_RDWR | O_CLOEXEC)) >= 0 && fd <= STDERR_FILENO)
+        fcntl(fd, F_SETFD, 0);
+    if (fd >= 0)
+        close(fd);
+}
+
+// Whether these arguments look like a job that wants a worker. If that is wrong, nothing comes of it.
+static int wants_worker(int argc, char **argv)
+{
+    if (argc < 3 || (strcmp(argv[1], "copy") != 0 && strcmp(argv[1], "run") != 0))
+        return 0;
+    for (int i = 2; i < argc; i++)
+        if (strcmp(argv[i], "--no-sandbox") == 0 || strcmp(argv[i], "--help") == 0)
+            return 0;
+    return 1;
+}
+
+// The worker's environment: what the C# side gives it, too (WorkerProcess.Environment).
+static void choose_variables(char **from, char **to)
+{
+    int count = 0;
+    to[count++] = "DOTNET_GCHeapHardLimit=6000000";
+    to[count++] = "MALLOC_ARENA_MAX=1";
+    for (; *from != NULL && count < max_variables - 1; from++)
+        if (strncmp(*from, "LD_", 3) == 0)
+            to[count++] = *from;
+    to[count] = NULL;
+}
+
+// No stream, no descriptor but the channel, and blocked what a terminal sends to both (ChildProcess does the same).
+static void start_worker(char **environment)
+{
+    int ends[2];
+    if (socketpair(AF_UNIX, SOCK_STREAM | SOCK_CLOEXEC, 0, ends) != 0)
+        return;
+
+    posix_spawn_file_actions_t actions;
+    posix_spawn_file_actions_init(&actions);
+    posix_spawn_file_actions_adddup2(&actions, ends[1], channel_of_worker);
+    posix_spawn_file_actions_addopen(&actions, STDIN_FILENO, "/dev/null", O_RDWR, 0);
+    posix_spawn_file_actions_adddup2(&actions, STDIN_FILENO, STDOUT_FILENO);
+    posix_spawn_file_actions_adddup2(&actions, STDIN_FILENO, STDERR_FILENO);
+    posix_spawn_file_actions_addclosefrom_np(&actions, channel_of_worker + 1);
+
+    sigset_t blocked;
+    sigemptyset(&blocked);
+    const int signals[] = { SIGHUP, SIGINT, SIGQUIT, SIGTERM, SIGXFSZ };
+    for (size_t i = 0; i < sizeof signals / sizeof *signals; i++)
+        sigaddset(&blocked, signals[i]);
+    posix_spawnattr_t attributes;
+    posix_spawnattr_init(&attributes);
+    posix_spawnattr_setflags(&attributes, POSIX_SPAWN_SETSIGMASK);
+    posix_spawnattr_setsigmask(&attributes, &blocked);
+
+    char *arguments[] = { "airlock", "worker", NULL };
+    char *variables[max_variables];
+    choose_variables(environment, variables);
+    if (posix_spawn(&worker, "/proc/self/exe", &actions, &attributes, arguments, variables) == 0) {
+        channel = ends[0];
+    } else {
+        worker = -1;
+        close(ends[0]);
+    }
+
+    close(ends[1]);
+    posix_spawnattr_destroy(&attributes);
+    posix_spawn_file_actions_destroy(&actions);
+}
+
+__attribute__((constructor)) static void launch(int argc, char **argv, char **environment)
+{
+    fill_gaps();
+    if (wants_worker(argc, argv))
+        start_worker(environment);
+}
+
+// Tells the worker's process and this end of its channel, once; -1 if there is none.
+pid_t airlock_take_worker(int *its_channel)
+{
+    pid_t id = worker;
+    *its_channel = channel;
+    worker = channel = -1;
+    return id;
+}
