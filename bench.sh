@@ -3,13 +3,14 @@
 set -eu
 root=$(dirname -- "$(readlink -f -- "$0")")
 rivals=$root/artifacts/rivals
+log=$root/artifacts/bench.log
+mkdir -p "$rivals"
 
-build() { # dotnet's words to standard error, for standard output is for results
-    dotnet "$@" -c Release -nologo -v quiet -clp:NoSummary --disable-build-servers >&2
+build() {
+    dotnet "$@" -c Release -nologo -v quiet --disable-build-servers >"$log" 2>&1 || { cat "$log" >&2; exit 1; }
 }
 
-if [ -z "$(find "$rivals" -newer "$root/Directory.Build.props" -name built 2>/dev/null)" ] ||
-    [ -n "$(find "$root/bench/Rivals" -newer "$rivals/built" -print -quit)" ]; then
+if [ ! -e "$rivals/built" ] || [ -n "$(find "$root/bench/Rivals" -newer "$rivals/built" -print -quit)" ]; then
     build publish "$root/bench/Rivals/Empty/Empty.csproj" -o "$rivals"
     build publish "$root/bench/Rivals/Hello/HelloRival.csproj" -o "$rivals"
     ! command -v gcc >/dev/null || gcc -O2 -o "$rivals/empty-c" "$root/bench/Rivals/empty.c"

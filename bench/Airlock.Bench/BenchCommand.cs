@@ -13,7 +13,7 @@ internal sealed class BenchCommand
     /// <summary>Parts take multiples of the size, which must not wrap.</summary>
     private const long LargestSize = long.MaxValue / 16;
 
-    /// <summary>For <c>--only</c>: with <c>--write</c>, page and charts follow results that were changed by hand.</summary>
+    /// <summary>For <c>--only</c>: page and charts follow results that were changed by hand.</summary>
     private const string NothingButPage = "page";
 
     private readonly Option<long?> _size = new("--size")
@@ -69,7 +69,8 @@ internal sealed class BenchCommand
         Description = "Keep the results in bench/results, and rewrite docs/performance.md and its charts from them.",
     };
 
-    private static IEnumerable<string> Names => BenchParts.All.Select(part => part.Name()).Append(InnerPieces.Name).Append(NothingButPage);
+    private static IEnumerable<string> Names =>
+        BenchParts.All.Select(part => part.Name()).Append(InnerPieces.Name).Append(NothingButPage);
 
     public static RootCommand Create()
     {
@@ -79,7 +80,8 @@ internal sealed class BenchCommand
         bench.AddTo(command);
 
         // On another thread, so that signals are looked for meanwhile.
-        command.SetAction((parsed, cancellation) => Task.Run(() => bench.Run(parsed, cancellation), CancellationToken.None));
+        command.SetAction((parsed, cancellation) =>
+            Task.Run(() => bench.Run(parsed, cancellation), CancellationToken.None));
         return command;
     }
 
@@ -89,7 +91,8 @@ internal sealed class BenchCommand
         _size.Validators.Add(result => RequireAtLeast(result, SmallestSize));
         _rounds.Validators.Add(result => RequireAtLeast(result, 1));
         _machine.AcceptOnlyFromAmong([.. Enum.GetValues<MachineKind>().Select(kind => kind.Name())]);
-        foreach (Option option in new Option[] { _size, _rounds, _machine, _folder, _disk, _airlock, _only, _json, _write })
+        Option[] options = [_size, _rounds, _machine, _folder, _disk, _airlock, _only, _json, _write];
+        foreach (Option option in options)
         {
             command.Options.Add(option);
         }

@@ -4,7 +4,7 @@ using Airlock.Bench.Page;
 namespace Airlock.Bench;
 
 /// <summary>
-/// The inner pieces by themselves. Their program is built only here, because BenchmarkDotNet brings a hundred megabytes.
+/// The inner pieces by themselves. Their program is built only here: BenchmarkDotNet brings a hundred megabytes.
 /// </summary>
 internal static class InnerPieces
 {

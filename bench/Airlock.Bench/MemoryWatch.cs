@@ -1,8 +1,8 @@
 namespace Airlock.Bench;
 
 /// <summary>
-/// Looks at the memory of a running program again and again, all of its processes together: the kernel keeps the peak of
-/// each, and these needn't be at the same time.
+/// Looks at the memory of a running program again and again, all of its processes together: the kernel keeps the peak
+/// of each, and these needn't be at the same time.
 /// </summary>
 internal sealed class MemoryWatch
 {

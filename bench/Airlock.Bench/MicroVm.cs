@@ -42,7 +42,8 @@ internal static class MicroVm
         string machine = $"microvm,accel={(MachineKinds.Usual == MachineKind.Kvm ? "kvm" : "tcg")}";
         return new Contestant(
             $"qemu-system-x86_64 -M {machine}",
-            qemu, "-M", machine, "-m", "32", "-nodefaults", "-display", "none", "-no-reboot", "-device", "isa-debug-exit,iobase=0xf4,iosize=1", "-kernel", image)
+            qemu, "-M", machine, "-m", "32", "-nodefaults", "-display", "none", "-no-reboot",
+            "-device", "isa-debug-exit,iobase=0xf4,iosize=1", "-kernel", image)
         {
             SuccessCode = ExitCode,
         };

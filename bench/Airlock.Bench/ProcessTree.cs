@@ -14,8 +14,8 @@ internal static class ProcessTree
         ChildrenOf(process).SelectMany(child => DescendantsOf(child).Prepend(child));
 
     /// <summary>
-    /// What it has in memory, in bytes: what it shares with others is divided among them, or, where the kernel tells that
-    /// nobody but itself and root, counted in full.
+    /// What it has in memory, in bytes: what it shares with others is divided among them, or, where the kernel tells
+    /// that nobody but itself and root, counted in full.
     /// </summary>
     public static long MemoryOf(int process) =>
         1024 * (KiB($"/proc/{process}/smaps_rollup", "Pss:") ?? KiB($"/proc/{process}/status", "VmRSS:") ?? 0);
@@ -37,7 +37,7 @@ internal static class ProcessTree
         }
 
         return folders
-            .SelectMany(folder => (Read(folder + "/children") ?? string.Empty).Split(' ', StringSplitOptions.RemoveEmptyEntries))
+            .SelectMany(folder => $"{Read(folder + "/children")}".Split(' ', StringSplitOptions.RemoveEmptyEntries))
             .Select(child => int.Parse(child, CultureInfo.InvariantCulture));
     }
 

@@ -10,6 +10,7 @@ internal static class Program
     private static Task<int> Main(string[] arguments) =>
         BenchCommand.Create().Parse(arguments).InvokeAsync(new InvocationConfiguration
         {
-            EnableDefaultExceptionHandler = false, ProcessTerminationTimeout = s_cleanUp,
+            EnableDefaultExceptionHandler = false,
+            ProcessTerminationTimeout = s_cleanUp,
         });
 }

@@ -55,8 +55,8 @@ internal sealed class Race
     }
 
     /// <summary>
-    /// Runs once more, not for the time, but for its peak memory, if GNU time is installed, and, of a job of ours, for its
-    /// counters and the memory of all of its processes, until that was looked at often enough.
+    /// Runs once more, not for the time, but for its peak memory, if GNU time is installed, and, of a job of ours, for
+    /// its counters and the memory of all of its processes, until that was looked at often enough.
     /// </summary>
     public RowResult Observe(Contestant contestant, RowResult row, Action prepare)
     {
@@ -92,7 +92,7 @@ internal sealed class Race
     private static long PeakIn(string file) =>
         1024 * long.Parse(File.ReadLines(file).Last(), CultureInfo.InvariantCulture);
 
-    /// <summary>All of its command lines at once: the time until the last is gone, and the processor time of all.</summary>
+    /// <summary>All of its command lines at once: the time until the last is gone, and all processor time.</summary>
     private ProcessRun RunAll(Contestant contestant)
     {
         if (contestant.Beside.Count == 0)

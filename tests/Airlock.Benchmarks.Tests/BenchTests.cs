@@ -12,8 +12,8 @@ using Airlock.Bench.Page;
 namespace Airlock.Benchmarks.Tests;
 
 /// <summary>
-/// The whole benchmark, with the rivals that are installed and a program in place of airlock that copies without a machine:
-/// each part measures what it should, hands the machine on, and cleans up.
+/// The whole benchmark, with the rivals that are installed and a program in place of airlock that copies without a
+/// machine: each part measures what it should, hands the machine on, and cleans up.
 /// </summary>
 [SupportedOSPlatform("linux")]
 public sealed class BenchTests : IDisposable
@@ -52,7 +52,8 @@ public sealed class BenchTests : IDisposable
         string output = Run(["--size", "512000", "--rounds", "1", .. parts]);
         Assert.Equal(
             BenchParts.All.Select(part => $"### {part.Title()}, {MachineKinds.Usual.Title()}"),
-            output.Split('\n').Where(line => line.StartsWith("### ", StringComparison.Ordinal)).Select(line => line.Split(':')[0]));
+            output.Split('\n')
+                .Where(line => line.StartsWith("### ", StringComparison.Ordinal)).Select(line => line.Split(':')[0]));
         Assert.Contains("| `dd bs=1M` | 1.00 (1.00 to 1.00) |", output, StringComparison.Ordinal);
         Assert.Contains("| `airlock copy --chunk-size 512` |", output, StringComparison.Ordinal);
         Assert.Contains("| `serial-plain` | protobuf |", output, StringComparison.Ordinal);
@@ -66,8 +67,8 @@ public sealed class BenchTests : IDisposable
     [InlineData("process")]
     public void The_machine_is_handed_on_and_kept_with_the_result(string machine)
     {
-        string line = Assert.Single(Run(
-            "--size", "512000", "--rounds", "2", "--only", "copy", "--json", "--machine", machine).TrimEnd().Split('\n'));
+        string output = Run("--size", "512000", "--rounds", "2", "--only", "copy", "--json", "--machine", machine);
+        string line = Assert.Single(output.TrimEnd().Split('\n'));
         PartResult result = ResultJson.Parse<PartResult>(line);
         Assert.Equal(machine, result.Kind.Name());
         Assert.Equal($"./bench.sh --only copy --size 512000 --rounds 2 --machine {machine}", result.Command);

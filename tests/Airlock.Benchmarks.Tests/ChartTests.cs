@@ -4,8 +4,8 @@ using System.Globalization;
 using System.Linq;
 using System.Text.RegularExpressions;
 using System.Xml.Linq;
-using Airlock.Bench.Chart;
 using Airlock.Bench;
+using Airlock.Bench.Chart;
 
 namespace Airlock.Benchmarks.Tests;
 
@@ -25,7 +25,8 @@ public class ChartTests
     }
 
     [Fact]
-    public void A_chart_of_nothing_is_still_a_chart() => Assert.NotEmpty(Texts(new Dictionary<BenchPart, PartResult>()));
+    public void A_chart_of_nothing_is_still_a_chart() =>
+        Assert.NotEmpty(Texts(new Dictionary<BenchPart, PartResult>()));
 
     [Fact]
     public void A_part_that_was_left_out_leaves_no_panel() => Assert.DoesNotContain(
@@ -58,7 +59,8 @@ public class ChartTests
 
     [Fact]
     public void No_number_is_missing() =>
-        Assert.DoesNotMatch(new Regex("NaN|Infinity|∞"), PerformanceChart.Draw(MachineKind.Process, SampleResults.All));
+        Assert.DoesNotMatch(
+            new Regex("NaN|Infinity|∞"), PerformanceChart.Draw(MachineKind.Process, SampleResults.All));
 
     [Theory]
     [InlineData(0, 100)]

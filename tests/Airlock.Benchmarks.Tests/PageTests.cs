@@ -2,9 +2,9 @@ using System;
 using System.IO;
 using System.Linq;
 using System.Text.Json;
+using Airlock.Bench;
 using Airlock.Bench.Chart;
 using Airlock.Bench.Page;
-using Airlock.Bench;
 
 namespace Airlock.Benchmarks.Tests;
 
@@ -21,7 +21,8 @@ public sealed class PageTests : IDisposable
         string page = PerformancePage.Rewrite(
             "before\n<!-- results: copy -->\nold\nlines\n<!-- end -->\nafter\n", Sample());
         Assert.StartsWith(
-            "before\n<!-- results: copy -->\n\n### Copy in memory: KVM, 2026-01-31\n\n`./bench.sh --only copy`, a machine:\n\n| command |",
+            "before\n<!-- results: copy -->\n\n### Copy in memory: KVM, 2026-01-31\n\n"
+                + "`./bench.sh --only copy`, a machine:\n\n| command |",
             page, StringComparison.Ordinal);
         Assert.EndsWith("|\n<!-- end -->\nafter\n", page, StringComparison.Ordinal);
         Assert.DoesNotContain("old", page, StringComparison.Ordinal);
@@ -41,7 +42,7 @@ public sealed class PageTests : IDisposable
     {
         Results results = Sample();
         results.Keep(SampleResults.All[BenchPart.Copy] with { Kind = MachineKind.Process });
-        string[] headings = [.. results.LinesOf("copy").Where(line => line.StartsWith("###", StringComparison.Ordinal))];
+        string[] headings = [.. results.LinesOf("copy").Where(line => line.StartsWith('#'))];
         Assert.Equal(
             ["### Copy in memory: KVM, 2026-01-31", "### Copy in memory: process machine, 2026-01-31"], headings);
         Assert.Equal(2, results.LinesOf("charts").Count());
@@ -65,7 +66,8 @@ public sealed class PageTests : IDisposable
     {
         Sample().Keep(SampleResults.Part(BenchPart.Disk));
         Results.In(_folder).Keep(SampleResults.Part(BenchPart.Disk) with { Date = "2026-02-01" });
-        Results.In(_folder).Keep(SampleResults.Part(BenchPart.Disk) with { Kind = MachineKind.Process, Date = "2026-02-02" });
+        Results.In(_folder).Keep(
+            SampleResults.Part(BenchPart.Disk) with { Kind = MachineKind.Process, Date = "2026-02-02" });
         Results results = Results.In(_folder);
         Assert.Equal("2026-01-31", results.Of(MachineKind.Kvm)[BenchPart.Copy].Date);
         Assert.Equal("2026-02-01", results.Of(MachineKind.Kvm)[BenchPart.Disk].Date);
@@ -81,7 +83,8 @@ public sealed class PageTests : IDisposable
         results.Keep(SampleResults.All[BenchPart.Copy] with { Kind = MachineKind.Process });
         results.WriteTo(docs);
         string page = File.ReadAllText(Path.Combine(docs, "performance.md"));
-        Assert.StartsWith("text\n<!-- results: copy -->\n\n### Copy in memory: process machine", page, StringComparison.Ordinal);
+        Assert.StartsWith(
+            "text\n<!-- results: copy -->\n\n### Copy in memory: process machine", page, StringComparison.Ordinal);
         Assert.True(File.Exists(Path.Combine(docs, "performance-process.svg")));
         Assert.False(File.Exists(Path.Combine(docs, "performance.svg")));
     }
@@ -116,10 +119,20 @@ public sealed class PageTests : IDisposable
         {
             FirstMessageSeconds = 0.0025, Messages = 1_000, MessageBytes = 22_000, Exits = 512, KernelTraps = 50,
         };
-        PartResult result = SampleResults.Part(
-            BenchPart.Copy,
-            SampleResults.Row("dd bs=1M", 1) with { PeakBytes = 10_000_000_000, Counters = counters, JobRatio = new Spread(1, 2, 3) },
-            SampleResults.Row("airlock copy", 0.8) with { Group = null, Bytes = null }) with { Notes = ["a \"note\"\n"], Kind = MachineKind.Process };
+        RowResult full = SampleResults.Row("dd bs=1M", 1) with
+        {
+            PeakBytes = 10_000_000_000,
+            TogetherBytes = 1,
+            JobRatio = new Spread(1, 2, 3),
+            Counters = counters,
+            Remains = new Remains(1, new SystemState(2, 3, 4), new SystemState(5, 6, 7)),
+        };
+        RowResult empty = SampleResults.Row("airlock copy", 0.8) with { Group = null, Bytes = null };
+        PartResult result = SampleResults.Part(BenchPart.Copy, full, empty) with
+        {
+            Notes = ["a \"note\"\n"],
+            Kind = MachineKind.Process,
+        };
         string json = ResultJson.Line(result);
         Assert.DoesNotContain('\n', json);
         PartResult read = ResultJson.Parse<PartResult>(json);

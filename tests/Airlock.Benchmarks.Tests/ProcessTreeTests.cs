@@ -12,13 +12,17 @@ public sealed class ProcessTreeTests : IDisposable
 {
     private static readonly TimeSpan s_patience = TimeSpan.FromSeconds(30);
 
-    private readonly Process _shell = Process.Start(
-        new ProcessStartInfo("/bin/sh", ["-c", "echo; cat; true"]) { RedirectStandardInput = true, RedirectStandardOutput = true })!;
+    private readonly Process _shell = Process.Start(new ProcessStartInfo("/bin/sh", ["-c", "echo; cat; true"])
+    {
+        RedirectStandardInput = true,
+        RedirectStandardOutput = true,
+    })!;
 
     public ProcessTreeTests()
     {
         _shell.StandardOutput.ReadLine();
-        Assert.True(SpinWait.SpinUntil(() => ProcessTree.DescendantsOf(_shell.Id).Any(ProcessTree.HasMemory), s_patience));
+        Assert.True(SpinWait.SpinUntil(
+            () => ProcessTree.DescendantsOf(_shell.Id).Any(ProcessTree.HasMemory), s_patience));
     }
 
     public void Dispose()

@@ -87,7 +87,8 @@ internal static class PerformanceChart
 
     private static string Subtitle(MachineKind kind, IReadOnlyDictionary<BenchPart, PartResult> parts) =>
         parts.Values.MaxBy(part => part.Date) is { } last
-        ? $"Medians, with the least and the most of all rounds. {kind.Title()} on {last.Machine}; {last.Date}." : string.Empty;
+        ? $"Medians, with the least and the most of all rounds. {kind.Title()} on {last.Machine}; {last.Date}."
+        : string.Empty;
 
     /// <summary>A part with something in it to draw.</summary>
     private static PartResult? Find(IReadOnlyDictionary<BenchPart, PartResult> parts, BenchPart part) =>

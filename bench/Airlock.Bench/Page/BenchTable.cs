@@ -20,7 +20,7 @@ internal sealed record BenchTable(IReadOnlyList<string> Columns, IReadOnlyList<I
         {
             BenchPart.Messages => MessageColumns(),
             BenchPart.Linear => GrowthColumns(),
-            BenchPart.Many => [("runs", row => row.Group ?? string.Empty), .. RivalColumns(result), .. RemainsColumns()],
+            BenchPart.Many => [("runs", row => $"{row.Group}"), .. RivalColumns(result), .. RemainsColumns()],
             _ => RivalColumns(result),
         };
 

@@ -9,6 +9,9 @@ namespace Airlock.Bench.Page;
 /// </summary>
 internal sealed class Results
 {
+    private const string ChartContent =
+        "time of a copy as a ratio to dd, start-up, what messages cost, and growth";
+
     private readonly string _folder;
     private readonly Dictionary<MachineKind, Dictionary<BenchPart, PartResult>> _parts;
     private PieceResults? _pieces;
@@ -62,8 +65,7 @@ internal sealed class Results
     /// <summary>The lines that stand between the markers of that name; none if there is nothing to show.</summary>
     public IEnumerable<string> LinesOf(string marker) => marker switch
     {
-        "charts" => Measured().Select(kind =>
-            $"![{kind.Key.Title()}: time of a copy as a ratio to dd, start-up, what messages cost, and growth]({ChartOf(kind.Key)})"),
+        "charts" => Measured().Select(kind => $"![{kind.Key.Title()}: {ChartContent}]({ChartOf(kind.Key)})"),
         InnerPieces.Name => PieceLines(),
         _ => Enum.TryParse(marker, ignoreCase: true, out BenchPart part)
             ? Measured().SelectMany(kind => kind.Value.TryGetValue(part, out PartResult? result) ? Lines(result) : [])

@@ -2,7 +2,7 @@ using Airlock.Interop;
 
 namespace Airlock.Bench.Parts;
 
-/// <summary>Small copies in great number, one after the other and all at once, and what they leave on the computer.</summary>
+/// <summary>Many small copies, one after the other and all at once, and what they leave on the computer.</summary>
 internal static class ManyPart
 {
     private const int InARow = 200;
@@ -34,8 +34,8 @@ internal static class ManyPart
         string dd = InstalledPrograms.Require("dd");
         Contestant[] contestants =
         [
-            Times(copies, output => new Contestant("dd bs=1M", dd, $"if={context.Input}", $"of={output}", "bs=1M"), context),
-            Times(copies, output => context.Job("airlock copy", context.Input, output), context),
+            Times(copies, context, output => new("dd bs=1M", dd, $"if={context.Input}", $"of={output}", "bs=1M")),
+            Times(copies, context, output => context.Job("airlock copy", context.Input, output)),
         ];
         var before = SystemState.Now();
         List<RowResult> rows = context.Compare($"many, {group}", contestants, context.Output, rounds);
@@ -45,7 +45,7 @@ internal static class ManyPart
     }
 
     /// <summary>A command several times at once, each with an output of its own.</summary>
-    private static Contestant Times(int copies, Func<string, Contestant> command, BenchContext context) =>
+    private static Contestant Times(int copies, BenchContext context, Func<string, Contestant> command) =>
         command(context.Output) with
         {
             Beside = [.. Enumerable.Range(1, copies - 1).Select(i => command($"{context.Output}-{i}").Command)],
