@@ -1,55 +1,22 @@
 #!/bin/sh
-# Measures this checkout beside dd, cp, qemu-img and QEMU, whichever are installed.
-#
-#   ./bench.sh [--write] [--only PART]... [OPTION]...
-#
-# --write  keep the results in bench/results, and rewrite docs/performance.md and docs/performance.svg from them
-# --only   one of the parts of 'airlock bench', or 'pieces': the inner pieces by themselves (BenchmarkDotNet)
-#
-# All other options are those of 'airlock bench':
+# Measures this checkout beside dd, cp, qemu-img and QEMU, whichever are installed. './bench.sh --help' lists the options.
 set -eu
 root=$(dirname -- "$(readlink -f -- "$0")")
+rivals=$root/artifacts/rivals
+log=$root/artifacts/bench.log
+mkdir -p "$rivals"
 
-write= pieces= parts=
-count=$#
-while [ "$count" -gt 0 ]; do
-    argument=$1
-    shift
-    count=$((count - 1))
-    case $argument in
-        --write) write=1 ;;
-        --only)
-            if [ "${1-}" = pieces ]; then pieces=1; else parts=1; set -- "$@" --only "${1-}"; fi
-            [ "$count" -eq 0 ] || { shift; count=$((count - 1)); }
-            ;;
-        --only=pieces) pieces=1 ;;
-        --only=*) parts=1; set -- "$@" "$argument" ;;
-        -h | --help) sed -n '2,/^set/s/^# \{0,1\}//p' "$0"; exec "$root/airlock" bench --help ;;
-        *) set -- "$@" "$argument" ;;
-    esac
-done
-
-benchmarks() { # what only makes sense in a checkout
-    dotnet run -c Release --project "$root/bench/Airlock.Benchmarks" --verbosity quiet -- "$@"
+build() {
+    dotnet "$@" -c Release -nologo -v quiet --disable-build-servers >"$log" 2>&1 || { cat "$log" >&2; exit 1; }
 }
 
-"$root/airlock" --version >/dev/null
-if [ -z "$pieces" ] || [ -n "$parts" ]; then
-    if [ -n "$write" ]; then
-        results=$(mktemp)
-        trap 'rm -f "$results"' EXIT
-        "$root/artifacts/airlock/airlock" bench --json "$@" >"$results"
-        benchmarks page "$root" <"$results"
-    else
-        "$root/artifacts/airlock/airlock" bench "$@"
-    fi
+if [ ! -e "$rivals/built" ] || [ -n "$(find "$root/bench/Rivals" -newer "$rivals/built" -print -quit)" ]; then
+    build publish "$root/bench/Rivals/Empty/Empty.csproj" -o "$rivals"
+    build publish "$root/bench/Rivals/Hello/HelloRival.csproj" -o "$rivals"
+    ! command -v gcc >/dev/null || gcc -O2 -o "$rivals/empty-c" "$root/bench/Rivals/empty.c"
+    touch "$rivals/built"
 fi
 
-if [ -n "$pieces" ] || [ -z "$parts" ]; then
-    if [ -n "$write" ]; then
-        benchmarks pieces "$root/bench/results/pieces.json"
-        benchmarks page "$root" </dev/null
-    else
-        benchmarks pieces
-    fi
-fi
+build build "$root/bench/Airlock.Bench/Airlock.Bench.csproj"
+"$root/airlock" --version >/dev/null
+exec "$root/artifacts/bin/Airlock.Bench/release/Airlock.Bench" "$@"

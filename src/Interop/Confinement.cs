@@ -9,6 +9,7 @@ internal static partial class LibC
     internal const int PR_SET_DUMPABLE = 4;
     internal const int PR_SET_NAME = 15;
     internal const int PR_GET_SECCOMP = 21;
+    internal const int PR_SET_CHILD_SUBREAPER = 36;
     internal const int PR_SET_NO_NEW_PRIVS = 38;
 
     internal const int RLIMIT_CPU = 0;

@@ -4,8 +4,8 @@ using System.Globalization;
 using System.Linq;
 using System.Text.RegularExpressions;
 using System.Xml.Linq;
-using Airlock.Benchmarks.Chart;
-using Airlock.Cli.Benchmarking;
+using Airlock.Bench;
+using Airlock.Bench.Chart;
 
 namespace Airlock.Benchmarks.Tests;
 
@@ -21,14 +21,16 @@ public class ChartTests
         Assert.Contains("Copy in memory", texts);
         Assert.Contains("shared", texts);
         Assert.Contains("0.80 (0.40 to 1.60)", texts);
+        Assert.Contains(texts, text => text.Contains("process machine on a machine", StringComparison.Ordinal));
     }
 
     [Fact]
-    public void A_chart_of_nothing_is_still_a_chart() => Assert.NotEmpty(Texts(new Dictionary<string, PartResult>()));
+    public void A_chart_of_nothing_is_still_a_chart() =>
+        Assert.NotEmpty(Texts(new Dictionary<BenchPart, PartResult>()));
 
     [Fact]
     public void A_part_that_was_left_out_leaves_no_panel() => Assert.DoesNotContain(
-        Texts(new Dictionary<string, PartResult> { ["linear"] = SampleResults.Part("linear") }),
+        Texts(new Dictionary<BenchPart, PartResult> { [BenchPart.Linear] = SampleResults.Part(BenchPart.Linear) }),
         text => text.StartsWith("Growth", StringComparison.Ordinal));
 
     [Theory]
@@ -42,9 +44,9 @@ public class ChartTests
         [
             SampleResults.Row("dd", 1), SampleResults.Row("airlock copy", ratio), SampleResults.Row("protobuf", ratio),
         ];
-        Dictionary<string, PartResult> parts =
-            SampleResults.All.Keys.ToDictionary(name => name, name => SampleResults.Part(name, rows));
-        XElement chart = XElement.Parse(PerformanceChart.Draw(parts));
+        Dictionary<BenchPart, PartResult> parts =
+            SampleResults.All.Keys.ToDictionary(part => part, part => SampleResults.Part(part, rows));
+        XElement chart = XElement.Parse(PerformanceChart.Draw(MachineKind.Process, parts));
         double width = double.Parse(chart.Attribute("viewBox")!.Value.Split(' ')[2], CultureInfo.InvariantCulture);
         XAttribute[] attributes = [.. chart.Descendants().Attributes()];
         Assert.All(
@@ -57,7 +59,8 @@ public class ChartTests
 
     [Fact]
     public void No_number_is_missing() =>
-        Assert.DoesNotMatch(new Regex("NaN|Infinity|∞"), PerformanceChart.Draw(SampleResults.All));
+        Assert.DoesNotMatch(
+            new Regex("NaN|Infinity|∞"), PerformanceChart.Draw(MachineKind.Process, SampleResults.All));
 
     [Theory]
     [InlineData(0, 100)]
@@ -90,9 +93,9 @@ public class ChartTests
         Assert.Equal([0.1, 1, 10, 100], Axis.Decades(scale), (expected, actual) => Math.Abs(expected - actual) < 1e-9);
     }
 
-    private static string[] Texts(IReadOnlyDictionary<string, PartResult> parts) =>
+    private static string[] Texts(IReadOnlyDictionary<BenchPart, PartResult> parts) =>
     [
-        .. XElement.Parse(PerformanceChart.Draw(parts)).Descendants()
+        .. XElement.Parse(PerformanceChart.Draw(MachineKind.Process, parts)).Descendants()
             .Where(element => element.Name.LocalName == "text").Select(element => element.Value),
     ];
 }

@@ -1,21 +1,20 @@
 using System.Collections.Generic;
 using System.Linq;
-using Airlock.Cli.Benchmarking;
+using Airlock.Bench;
 
 namespace Airlock.Benchmarks.Tests;
 
 /// <summary>Results as a benchmark would have them.</summary>
 internal static class SampleResults
 {
-    public static IReadOnlyDictionary<string, PartResult> All { get; } = BenchParts.All
-        .Select(part => Part(
-            BenchParts.NameOf(part), Row("dd bs=1M", 1), Row("airlock copy", 0.8), Row("protobuf", 12)))
+    public static IReadOnlyDictionary<BenchPart, PartResult> All { get; } = BenchParts.All
+        .Select(part => Part(part, Row("dd bs=1M", 1), Row("airlock copy", 0.8), Row("protobuf", 12)))
         .ToDictionary(part => part.Part);
 
-    public static PartResult Part(string name, params RowResult[] rows) => new()
+    public static PartResult Part(BenchPart part, params RowResult[] rows) => new()
     {
-        Part = name,
-        Command = $"airlock bench --only {name}",
+        Part = part,
+        Command = $"./bench.sh --only {part.Name()}",
         Bytes = 1_000_000,
         Rounds = 3,
         Rows = rows,

@@ -14,7 +14,6 @@ public sealed class CommandLineTests : IDisposable
     [InlineData("copy", "--help")]
     [InlineData("run", "--help")]
     [InlineData("guest", "path", "--help")]
-    [InlineData("bench", "--help")]
     public void Help_goes_to_standard_output(params string[] arguments) =>
         Assert.Contains("Usage:", AirlockProgram.Run(arguments).ShouldSucceed().Output, StringComparison.Ordinal);
 
@@ -59,8 +58,6 @@ public sealed class CommandLineTests : IDisposable
     [InlineData("copy", "one", "")]
     [InlineData("run", "guest")]
     [InlineData("guest", "path", "nonsense")]
-    [InlineData("bench", "--size", "1")]
-    [InlineData("bench", "--only", "nonsense")]
     public void A_wrong_command_line_is_refused(params string[] arguments)
     {
         ProgramResult result = AirlockProgram.Run(arguments);

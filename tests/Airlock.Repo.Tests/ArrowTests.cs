@@ -27,6 +27,7 @@ public class ArrowTests
         [
             "src/Airlock.Vmm", "src/Airlock.Kvm", "src/Airlock.Sandbox", "src/Airlock.Protocol", "src/Interop", "guest/Copy",
         ],
+        ["bench/Airlock.Bench"] = ["src/Interop"],
         ["guest/Airlock.Guest.CoreLib"] = ["guest/Airlock.Guest.Kit/Airlock.Guest.Language.props"], // compiler settings
         ["guest/Airlock.Guest"] =
         [

@@ -12,7 +12,6 @@ internal static class AirlockCommand
         RunCommand.Create(),
         GuestCommand.Create(),
         DoctorCommand.Create(),
-        BenchCommand.Create(),
     };
 
     /// <summary>

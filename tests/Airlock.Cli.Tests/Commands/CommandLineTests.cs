@@ -16,8 +16,6 @@ public class CommandLineTests
     [InlineData("run guest.elf --input in --output out --ring 0")]
     [InlineData("guest path copy")]
     [InlineData("guest path copy --elf")]
-    [InlineData("bench")]
-    [InlineData("bench --only copy --only disk --size 1G --rounds 3 --json")]
     public void The_contracts_command_lines_are_understood(string line) => Assert.Empty(Parse(line).Errors);
 
     [Theory]
@@ -60,7 +58,6 @@ public class CommandLineTests
     [InlineData("copy")]
     [InlineData("run")]
     [InlineData("guest")]
-    [InlineData("bench")]
     public void Every_command_and_option_has_a_description(string name)
     {
         Command command = AirlockCommand.Create().Subcommands.Single(c => c.Name == name);

@@ -1,0 +1,4 @@
+namespace Airlock.Bench.Page;
+
+/// <summary>What all of them cost, on which machine and when.</summary>
+internal sealed record PieceResults(string Machine, string Date, IReadOnlyList<PieceResult> Pieces);

@@ -1,7 +1,0 @@
-using System.Collections.Generic;
-using Airlock.Vmm.Machines;
-
-namespace Airlock.Benchmarks.Pieces;
-
-/// <summary>What all of them cost, on which machine and when.</summary>
-internal sealed record PieceResults(string Machine, string Date, IReadOnlyList<PieceResult> Pieces);
