@@ -23,6 +23,8 @@ internal static class BootConfiguration
             RamBytes = options.MemoryBytes,
             Transport = options.Transport,
             Sparse = options.Sparse,
+            SerialNeverBlocks = true, // Uart
+            InterruptStatusWaits = true, // WaitingTransport
         };
         switch (options.Transport)
         {
