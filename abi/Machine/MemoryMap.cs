@@ -56,10 +56,6 @@ internal static class MemoryMap
     public const ulong ConsoleDevice = DeviceWindows + (2 * DeviceWindowSize);
     public const ulong MessageRingRegisters = DeviceWindows + (3 * DeviceWindowSize);
 
-    /// <summary>Whether a device window begins there.</summary>
-    public static bool IsDeviceWindow(ulong address) =>
-        address is >= DeviceWindows and < DeviceWindowsEnd && address % DeviceWindowSize == 0;
-
     // Ranges follow each other without overlap: each line fails to compile (a negative constant as an unsigned one)
     // when its neighbours cross.
     internal const ulong VmmBeforeBootConfig = BootConfig - VmmEnd;

@@ -9,6 +9,12 @@ internal static class Ports
     /// <summary>COM2: plain debug text, line by line, for a person.</summary>
     public const ushort Com2 = 0x2f8;
 
+    /// <summary>The line status register of a UART, from its first port on.</summary>
+    public const ushort LineStatus = 5;
+
+    /// <summary>In the line status: the transmitter holding register is empty.</summary>
+    public const byte TransmitterEmpty = 0x20;
+
     /// <summary>A 16550 UART has eight registers.</summary>
     public const ushort UartLength = 8;
 }

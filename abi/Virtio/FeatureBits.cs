@@ -14,11 +14,22 @@ internal static class FeatureBits
     /// </summary>
     public const ulong Version1 = 1UL << 32;
 
+    /// <summary>
+    /// VIRTIO_F_ACCESS_PLATFORM: the device's addresses may be limited or translated. Without an IOMMU that anybody has
+    /// set up, they are the guest-physical ones all the same.
+    /// </summary>
+    public const ulong AccessPlatform = 1UL << 33;
+
     /// <summary>Packed virtqueues (2.8).</summary>
     public const ulong RingPacked = 1UL << 34;
 
     /// <summary>Buffers are used in the order in which they were made available.</summary>
     public const ulong InOrder = 1UL << 35;
+
+    /// <summary>
+    /// VIRTIO_F_ORDER_PLATFORM: the device is no processor, so that barriers have to be those of the platform.
+    /// </summary>
+    public const ulong OrderPlatform = 1UL << 36;
 
     /// <summary>A single queue can be reset (2.6.1).</summary>
     public const ulong RingReset = 1UL << 40;

@@ -3,6 +3,7 @@ using Airlock.Abi.Machine;
 using Airlock.Abi.Virtio;
 using Airlock.Guest.Messages;
 using Airlock.Guest.Platform;
+using Airlock.Guest.Virtio;
 
 namespace Airlock.Copy;
 
@@ -43,6 +44,8 @@ internal static unsafe class BootConfiguration<TPlatform>
             return CopyError.MessageModeUnknown;
         }
 
+        options.SerialNeverBlocks = config.SerialNeverBlocks;
+        options.Completions = config.InterruptStatusWaits ? CompletionMode.Awaited : CompletionMode.Polled;
         options.Sparse = config.Sparse;
         if (config.Sparse is < SparseMode.Auto or > SparseMode.Never)
         {
@@ -60,7 +63,7 @@ internal static unsafe class BootConfiguration<TPlatform>
             return CopyError.RamSizeInvalid;
         }
 
-        CopyError error = TransportOptions.Read(config, out options.Transport);
+        CopyError error = TransportOptions.Read(config, options.RamBytes, out options.Transport);
         return error != CopyError.None ? error : ApplyDevices(config, ref options);
     }
 
@@ -84,7 +87,7 @@ internal static unsafe class BootConfiguration<TPlatform>
             }
         }
 
-        return CopyError.None;
+        return options.WindowsAreApart ? CopyError.None : CopyError.DeviceAddressInvalid;
     }
 
     private static CopyError ApplyDevice(in DeviceConfig device, DeviceRole role, ref CopyOptions options)
@@ -99,7 +102,7 @@ internal static unsafe class BootConfiguration<TPlatform>
             return CopyError.None;
         }
 
-        if (!MemoryMap.IsDeviceWindow(device.Address))
+        if (!DeviceWindow.IsUsable(device.Address, options.RamBytes))
         {
             return CopyError.DeviceAddressInvalid;
         }

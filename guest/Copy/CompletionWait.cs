@@ -4,23 +4,45 @@ using Airlock.Guest.Virtio;
 namespace Airlock.Copy;
 
 /// <summary>Waits until one of two devices has something to say, without spinning for long.</summary>
-internal static class CompletionWait
+internal struct CompletionWait
 {
     /// <summary>
     /// Looks at the rings before giving up the processor: some tens of microseconds, about as long as the exit that
     /// follows costs. Longer would take time from the host's threads that do the work.
     /// </summary>
-    public const int SpinLimit = 1000;
+    public const uint SpinLimit = 1000;
 
-    /// <summary>Looks for a while; whether one of the devices has completed something.</summary>
-    public static bool TrySpin<TPlatform>(
+    private readonly CompletionMode _mode;
+    private readonly uint _patience;
+    private Backoff _backoff;
+    private bool _secondNext;
+
+    /// <summary>
+    /// Waits for devices that were set up with <paramref name="mode"/>, and gives up after <paramref name="patience"/>
+    /// registers read in vain.
+    /// </summary>
+    public CompletionWait(CompletionMode mode, uint patience)
+    {
+        _mode = mode;
+        _patience = patience;
+        _backoff = default;
+        _secondNext = false;
+    }
+
+    /// <summary>
+    /// Looks for a while; whether one of the devices has completed something. Where the exit that follows isn't a wait,
+    /// there is nothing that it could be exchanged for: then it comes less and less often.
+    /// </summary>
+    public bool TrySpin<TPlatform>(
         ref VirtioBlockDriver<TPlatform> first, ref VirtioBlockDriver<TPlatform> second)
         where TPlatform : struct, IPlatform
     {
-        for (int spin = 0; spin < SpinLimit; spin++)
+        uint limit = _mode == CompletionMode.Polled ? _backoff.Spins(SpinLimit) : SpinLimit;
+        for (uint spin = 0; spin < limit; spin++)
         {
             if (first.HasCompletions || second.HasCompletions)
             {
+                _backoff = default;
                 return true;
             }
 
@@ -31,22 +53,38 @@ internal static class CompletionWait
     }
 
     /// <summary>
-    /// Gives up the processor by one trapping read; the caller looks at both rings and comes back. With
-    /// <paramref name="secondNext"/> the two devices take turns, so that it is noticed when either of them has died.
+    /// Reads a register of one of the devices; the caller looks at both rings and comes back. The two take turns, so that
+    /// it is noticed when either of them has died. Those that keep silent for too long are given up.
     /// </summary>
-    public static void Yield<TPlatform>(
-        ref VirtioBlockDriver<TPlatform> first, ref VirtioBlockDriver<TPlatform> second, ref bool secondNext)
+    public void Yield<TPlatform>(
+        ref VirtioBlockDriver<TPlatform> first, ref VirtioBlockDriver<TPlatform> second)
         where TPlatform : struct, IPlatform
     {
-        bool useSecond = second.IsBusy && (secondNext || !first.IsBusy);
-        secondNext = !useSecond;
-        if (useSecond)
+        bool useSecond = second.IsBusy && (_secondNext || !first.IsBusy);
+        _secondNext = !useSecond;
+        if (_backoff.Looks >= _patience)
+        {
+            GiveUp(ref first);
+            GiveUp(ref second);
+        }
+        else if (useSecond)
         {
             second.Yield();
         }
         else
         {
             first.Yield();
+        }
+
+        _backoff.LookedInVain();
+    }
+
+    private static void GiveUp<TPlatform>(ref VirtioBlockDriver<TPlatform> driver)
+        where TPlatform : struct, IPlatform
+    {
+        if (driver.IsBusy)
+        {
+            driver.GiveUp();
         }
     }
 }

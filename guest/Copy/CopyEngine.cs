@@ -21,6 +21,9 @@ internal ref struct CopyEngine<TPlatform, TTransport>
     private readonly ref VirtioBlockDriver<TPlatform> _output;
     private readonly ref CopyReporter<TTransport> _reporter;
     private readonly ulong _total;
+    private readonly ulong _blockSectors;
+    private readonly ulong _maxZeroSectors;
+    private readonly ulong _zeroBlockSectors;
     private readonly bool _looksForZeroes;
 
     private ExtentMap<TPlatform> _extents;
@@ -29,7 +32,8 @@ internal ref struct CopyEngine<TPlatform, TTransport>
     private CopySlots _slots;
     private SlotOrder _order;
     private BufferRing _buffers;
-    private bool _outputIsNext;
+    private CompletionWait _wait;
+    private bool _isRetrying;
 
     /// <summary>A copy of <paramref name="total"/> sectors between two started devices.</summary>
     public CopyEngine(
@@ -43,16 +47,22 @@ internal ref struct CopyEngine<TPlatform, TTransport>
         _output = ref output;
         _reporter = ref reporter;
         _total = total;
-        bool asks = input.KnowsExtents && output.MaxZeroSectors != 0;
+        _blockSectors = CopyGeometry.BlockSectors(input, output);
+        _maxZeroSectors = output.MaxZeroSectors & ~(_blockSectors - 1);
+
+        // Holes may begin and end anywhere. Only a device of ours tells of them, and those have no large blocks.
+        bool asks = input.KnowsExtents && _maxZeroSectors != 0 && _blockSectors == 1;
         uint inputSlots = input.SlotCount - (asks ? 1u : 0u);
         uint maxSlots = inputSlots < output.SlotCount ? inputSlots : output.SlotCount;
-        var geometry = new CopyGeometry(options.RamBytes, options.ChunkSectors, maxSlots);
-        _looksForZeroes = options.Sparse == SparseMode.Always && output.MaxZeroSectors != 0;
+        var geometry = new CopyGeometry(options.RamBytes, options.ChunkSectors, maxSlots, (uint)_blockSectors);
+        _looksForZeroes = options.Sparse == SparseMode.Always && _maxZeroSectors != 0;
+        _zeroBlockSectors = _blockSectors > ZeroRun.SmallestBlock ? _blockSectors : ZeroRun.SmallestBlock;
         _extents = new ExtentMap<TPlatform>(total, questionSlot: inputSlots);
         _marks = new ProgressMarks(total, options.ProgressStep);
-        _plan = new ChunkPlan(geometry.ChunkSectors, output.MaxZeroSectors, _marks);
+        _plan = new ChunkPlan(geometry.ChunkSectors, _maxZeroSectors, _blockSectors, _marks);
         _order = new SlotOrder(maxSlots);
         _buffers = new BufferRing(geometry.BufferSectors);
+        _wait = new CompletionWait(options.Completions, Backoff.Patience);
         if (!asks)
         {
             _extents.AssumeData();
@@ -76,17 +86,12 @@ internal ref struct CopyEngine<TPlatform, TTransport>
 
             // Only now, when the devices have work again: a message takes the host longer than a request.
             ReportMarks();
-            if (!_input.IsBusy && !_output.IsBusy)
+            if (!_input.IsBusy && !_output.IsBusy && !TryRetry())
             {
                 return true;
             }
 
-            if (!CompletionWait.TrySpin(ref _input, ref _output))
-            {
-                _reporter.Flush();
-                CompletionWait.Yield(ref _input, ref _output, ref _outputIsNext);
-            }
-
+            Await();
             CollectReads();
             CollectWrites();
             if (!DevicesWork())
@@ -96,8 +101,55 @@ internal ref struct CopyEngine<TPlatform, TTransport>
         }
     }
 
+    /// <summary>
+    /// Has the output make safe what was written, if it wants to be told; false if it can't, or failed as a whole, which
+    /// has been reported.
+    /// </summary>
+    public bool Flush()
+    {
+        if (!_output.NeedsFlush)
+        {
+            return true;
+        }
+
+        _output.Add(slot: 0, new BlockRequest(BlockOperation.Flush, sector: 0, buffer: 0, length: 0));
+        _output.Publish();
+        BlockCompletion completion;
+        while (!_output.TryTake(out completion))
+        {
+            Await();
+            _input.TryTake(out _); // has nothing to say, and is broken if it says something
+            if (!DevicesWork())
+            {
+                return false;
+            }
+        }
+
+        if (!completion.Succeeded)
+        {
+            _reporter.DeviceFailed(DeviceStage.Flush, DeviceRole.Output, completion.Status);
+        }
+
+        return completion.Succeeded;
+    }
+
+    private void Await()
+    {
+        if (!_wait.TrySpin(ref _input, ref _output))
+        {
+            _reporter.Flush();
+            _wait.Yield(ref _input, ref _output);
+        }
+    }
+
     private void FillFreeSlots()
     {
+        // What is tried once more is alone with the devices.
+        if (_isRetrying)
+        {
+            return;
+        }
+
         while (_order.HasFree && _extents.TryFind(_plan.Next, out Extent extent))
         {
             Chunk chunk = _plan.Look(extent);
@@ -119,6 +171,7 @@ internal ref struct CopyEngine<TPlatform, TTransport>
     {
         while (_input.TryTake(out BlockCompletion completion))
         {
+            _isRetrying = false;
             if (_extents.TryLearn(_input, completion))
             {
                 continue;
@@ -139,6 +192,7 @@ internal ref struct CopyEngine<TPlatform, TTransport>
     {
         while (_output.TryTake(out BlockCompletion completion))
         {
+            _isRetrying = false;
             if (completion.Succeeded)
             {
                 Copied += _slots[(int)completion.Slot].Length;
@@ -151,18 +205,51 @@ internal ref struct CopyEngine<TPlatform, TTransport>
         }
     }
 
-    /// <summary>Tries a smaller piece of what failed, or gives up the one sector that it has come down to.</summary>
+    /// <summary>
+    /// Tries a smaller piece of what failed. The one block that it comes down to is tried once more, alone, before it is
+    /// given up: a device may have merged it with another request, and failed both for the other's sake.
+    /// </summary>
     private void NarrowDown(BlockCompletion failure)
     {
         ref CopySlot slot = ref _slots[(int)failure.Slot];
-        if (slot.TryHalve())
+        if (slot.TryHalve(_blockSectors))
         {
             Post(failure.Slot);
             return;
         }
 
-        _reporter.SectorFailed(slot.Operation, slot.Position, failure.Status);
+        if (slot.TryPutOff())
+        {
+            return;
+        }
+
+        for (ulong i = 0; i < slot.Length; i++)
+        {
+            _reporter.SectorFailed(slot.Operation, slot.Position + i, failure.Status);
+        }
+
         Advance(failure.Slot);
+    }
+
+    /// <summary>Tries the first piece again that waits for that; false if there is none.</summary>
+    private bool TryRetry()
+    {
+        for (uint i = 0; i < _order.Count; i++)
+        {
+            uint number = _order.At(i);
+            ref CopySlot slot = ref _slots[(int)number];
+            if (slot.IsRetryDue)
+            {
+                slot.BeginRetry();
+                Post(number);
+                _input.Publish();
+                _output.Publish();
+                _isRetrying = true;
+                return true;
+            }
+        }
+
+        return false;
     }
 
     private void Advance(uint number)
@@ -205,8 +292,9 @@ internal ref struct CopyEngine<TPlatform, TTransport>
         if (_looksForZeroes)
         {
             ulong start = slot.Position;
-            end = ZeroRun.Find<TPlatform>(_buffers.Address(slot.BufferPosition), start, end, out isZero);
-            end = isZero && end - start > _output.MaxZeroSectors ? start + _output.MaxZeroSectors : end;
+            end = ZeroRun.Find<TPlatform>(
+                _buffers.Address(slot.BufferPosition), start, end, _zeroBlockSectors, out isZero);
+            end = isZero && end - start > _maxZeroSectors ? start + _maxZeroSectors : end;
         }
 
         slot.BeginRun(end, isZero);

@@ -15,7 +15,7 @@ internal enum CopyError : uint
     /// <summary>Config: a sector size other than 512.</summary>
     SectorSizeUnsupported = 0x201,
 
-    /// <summary>Config: a device outside the range of device windows, or not at the start of a page.</summary>
+    /// <summary>Config: a device in RAM, beyond 4 GiB, not at a multiple of 4, or where another one lies.</summary>
     DeviceAddressInvalid = 0x202,
 
     /// <summary>Config: RAM ends before the DMA area begins, or beyond where RAM may end.</summary>
@@ -32,4 +32,10 @@ internal enum CopyError : uint
 
     /// <summary>Capacity: the output has fewer sectors than the input.</summary>
     OutputTooSmall = 0x210,
+
+    /// <summary>Features: the output is read-only.</summary>
+    OutputReadOnly = 0x211,
+
+    /// <summary>Capacity: a block of the device doesn't fit into the DMA area.</summary>
+    BlockTooLarge = 0x212,
 }

@@ -1,5 +1,7 @@
 using Airlock.Abi.Machine;
 using Airlock.Abi.Virtio;
+using Airlock.Guest.Platform;
+using Airlock.Guest.Virtio;
 
 namespace Airlock.Copy;
 
@@ -16,14 +18,25 @@ internal readonly struct CopyGeometry
     /// <param name="ramBytes">Size of guest RAM, beyond <see cref="MemoryMap.DmaBase"/> by a sector at least.</param>
     /// <param name="chunkSectors">The longest chunk asked for; 0 for the default.</param>
     /// <param name="maxSlots">The requests that both queues can hold; at least 1.</param>
-    public CopyGeometry(ulong ramBytes, ulong chunkSectors, uint maxSlots)
+    /// <param name="blockSectors">Chunks are made of whole blocks of this many sectors, of which one fits.</param>
+    public CopyGeometry(ulong ramBytes, ulong chunkSectors, uint maxSlots, uint blockSectors)
     {
-        ulong sectors = (ramBytes - MemoryMap.DmaBase) >> BlockConfig.SectorShift;
+        ulong sectors = DmaSectors(ramBytes);
         ulong wanted = chunkSectors != 0 ? chunkSectors : DefaultChunkSectors;
-        ChunkSectors = wanted < sectors ? wanted : sectors;
+        wanted = wanted < sectors ? wanted : sectors;
+        ChunkSectors = wanted < blockSectors ? blockSectors : wanted - (wanted % blockSectors);
         ulong chunks = sectors / ChunkSectors;
         BufferSectors = ChunkSectors * (chunks < maxSlots ? chunks : maxSlots);
     }
+
+    /// <summary>Sectors that fit into the DMA area of <paramref name="ramBytes"/> of RAM.</summary>
+    public static ulong DmaSectors(ulong ramBytes) => (ramBytes - MemoryMap.DmaBase) >> BlockConfig.SectorShift;
+
+    /// <summary>The block that both devices can do with: sizes are powers of two.</summary>
+    public static uint BlockSectors<TPlatform>(
+        in VirtioBlockDriver<TPlatform> input, in VirtioBlockDriver<TPlatform> output)
+        where TPlatform : struct, IPlatform =>
+        input.BlockSectors > output.BlockSectors ? input.BlockSectors : output.BlockSectors;
 
     /// <summary>Sectors in the longest chunk.</summary>
     public ulong ChunkSectors { get; }

@@ -1,5 +1,6 @@
 using Airlock.Abi.Machine;
 using Airlock.Guest.Messages;
+using Airlock.Guest.Virtio;
 
 namespace Airlock.Copy;
 
@@ -30,6 +31,12 @@ internal struct CopyOptions
     /// <summary>What to do about holes and zeroes.</summary>
     public SparseMode Sparse;
 
+    /// <summary>Whether COM1 takes each byte at once.</summary>
+    public bool SerialNeverBlocks;
+
+    /// <summary>How to learn that a device has completed something.</summary>
+    public CompletionMode Completions;
+
     /// <summary>The options without a boot configuration.</summary>
     public static CopyOptions Default => new()
     {
@@ -37,7 +44,20 @@ internal struct CopyOptions
         OutputDevice = MemoryMap.OutputDevice,
         RamBytes = MemoryMap.DefaultRamSize,
         Messages = MessageMode.Protobuf,
+        Completions = CompletionMode.Polled,
     };
+
+    /// <summary>Whether each window has its place for itself; each of them is usable.</summary>
+    public readonly bool WindowsAreApart
+    {
+        get
+        {
+            bool apart = !DeviceWindow.Overlap(InputDevice, OutputDevice);
+            return apart && (Transport.Window == 0
+                || !(DeviceWindow.Overlap(InputDevice, Transport.Window)
+                    || DeviceWindow.Overlap(OutputDevice, Transport.Window)));
+        }
+    }
 
     /// <summary>Sets the window of the device in <paramref name="role"/>.</summary>
     public void SetDevice(DeviceRole role, ulong window)

@@ -19,9 +19,15 @@ internal static class CopyProgram<TPlatform>
     {
         var transport = default(AnnouncedTransport<TPlatform>);
         uint error = (uint)BootConfiguration<TPlatform>.Load(bootConfiguration, out CopyOptions options);
+        if (options.SerialNeverBlocks)
+        {
+            TPlatform.Transmitter(Ports.Com1).NeverBlocks();
+            TPlatform.Transmitter(Ports.Com2).NeverBlocks();
+        }
+
         if (error == 0)
         {
-            error = (uint)Connect(options.Transport, ref transport);
+            error = (uint)Connect(options, ref transport);
         }
 
         if (error != 0)
@@ -35,14 +41,15 @@ internal static class CopyProgram<TPlatform>
         reporter.Complete(copied, success);
     }
 
-    private static DriverError Connect(in TransportOptions options, ref AnnouncedTransport<TPlatform> transport)
+    private static DriverError Connect(in CopyOptions options, ref AnnouncedTransport<TPlatform> transport)
     {
-        switch (options.Kind)
+        TransportOptions chosen = options.Transport;
+        switch (chosen.Kind)
         {
             case Transport.Console:
-                return transport.UseConsole(options.Window, MemoryMap.ConsoleQueue);
+                return transport.UseConsole(chosen.Window, MemoryMap.ConsoleQueue, options.Completions);
             case Transport.Shared:
-                transport.UseRing(options.RingAddress, options.RingBytes, options.Window);
+                transport.UseRing(chosen.RingAddress, chosen.RingBytes, chosen.Window);
                 return DriverError.None;
             default:
                 return DriverError.None;
@@ -72,7 +79,7 @@ internal static class CopyProgram<TPlatform>
 
         var engine = new CopyEngine<TPlatform, AnnouncedTransport<TPlatform>>(
             ref input, ref output, ref reporter, total, options);
-        bool devicesWorked = engine.Run();
+        bool devicesWorked = engine.Run() && engine.Flush();
         copied = engine.Copied;
         return devicesWorked && copied == total;
     }
@@ -84,18 +91,25 @@ internal static class CopyProgram<TPlatform>
         ref CopyReporter<AnnouncedTransport<TPlatform>> reporter,
         out ulong total)
     {
-        bool sparse = options.Sparse != SparseMode.Never;
         var inputBringUp = new DeviceBringUp<TPlatform, AnnouncedTransport<TPlatform>>(
-            ref input, ref reporter, DeviceRole.Input, sparse);
-        if (!inputBringUp.TryStart(options.InputDevice, out total))
+            ref input, ref reporter, DeviceRole.Input);
+        if (!inputBringUp.TryStart(options, out total))
         {
             return false;
         }
 
         var outputBringUp = new DeviceBringUp<TPlatform, AnnouncedTransport<TPlatform>>(
-            ref output, ref reporter, DeviceRole.Output, sparse);
-        if (!outputBringUp.TryStart(options.OutputDevice, out ulong room))
+            ref output, ref reporter, DeviceRole.Output);
+        if (!outputBringUp.TryStart(options, out ulong room))
         {
+            return false;
+        }
+
+        uint blockSectors = CopyGeometry.BlockSectors(input, output);
+        if (blockSectors > CopyGeometry.DmaSectors(options.RamBytes))
+        {
+            DeviceRole role = input.BlockSectors == blockSectors ? DeviceRole.Input : DeviceRole.Output;
+            reporter.DeviceFailed(DeviceStage.Capacity, role, (uint)CopyError.BlockTooLarge);
             return false;
         }
 

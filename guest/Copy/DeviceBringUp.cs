@@ -1,4 +1,5 @@
 using Airlock.Abi.Machine;
+using Airlock.Guest.Messages;
 using Airlock.Guest.Platform;
 using Airlock.Guest.Transports;
 using Airlock.Guest.Virtio;
@@ -15,24 +16,20 @@ internal readonly ref struct DeviceBringUp<TPlatform, TTransport>
     private readonly ref VirtioBlockDriver<TPlatform> _driver;
     private readonly ref CopyReporter<TTransport> _reporter;
     private readonly DeviceRole _role;
-    private readonly bool _sparse;
 
-    /// <summary>
-    /// For the device in <paramref name="role"/>, by <paramref name="driver"/>; with <paramref name="sparse"/> it is to
-    /// help to pass over holes, if it can.
-    /// </summary>
+    /// <summary>For the device in <paramref name="role"/>, by <paramref name="driver"/>.</summary>
     public DeviceBringUp(
-        ref VirtioBlockDriver<TPlatform> driver, ref CopyReporter<TTransport> reporter, DeviceRole role, bool sparse)
+        ref VirtioBlockDriver<TPlatform> driver, ref CopyReporter<TTransport> reporter, DeviceRole role)
     {
         _driver = ref driver;
         _reporter = ref reporter;
         _role = role;
-        _sparse = sparse;
     }
 
     /// <summary>False if the device can't be used, which has been reported then.</summary>
-    public bool TryStart(ulong window, out ulong sectors)
+    public bool TryStart(in CopyOptions options, out ulong sectors)
     {
+        ulong window = _role == DeviceRole.Input ? options.InputDevice : options.OutputDevice;
         sectors = 0;
         if (!Succeeded(DeviceStage.Probe, _driver.Probe(window)))
         {
@@ -40,13 +37,18 @@ internal readonly ref struct DeviceBringUp<TPlatform, TTransport>
         }
 
         _reporter.Initialised(DeviceStage.Probe, _role, window);
-        if (!Succeeded(DeviceStage.Features, _driver.NegotiateFeatures(_sparse, out ulong features)))
+        if (!Succeeded(DeviceStage.Features, _driver.NegotiateFeatures(Wanted(options), out ulong features)))
         {
             return false;
         }
 
         _reporter.Initialised(DeviceStage.Features, _role, features);
-        if (!Succeeded(DeviceStage.Queue, _driver.SetUpQueue(QueueAddress, out uint size)))
+        if (_role == DeviceRole.Output && _driver.IsReadOnly)
+        {
+            return Fail(DeviceStage.Features, (uint)CopyError.OutputReadOnly);
+        }
+
+        if (!Succeeded(DeviceStage.Queue, _driver.SetUpQueue(QueueAddress, options.Completions, out uint size)))
         {
             return false;
         }
@@ -63,20 +65,22 @@ internal readonly ref struct DeviceBringUp<TPlatform, TTransport>
 
     private ulong QueueAddress => _role == DeviceRole.Input ? MemoryMap.InputQueue : MemoryMap.OutputQueue;
 
-    private bool Succeeded(DeviceStage stage, DriverError error)
-    {
-        if (error == DriverError.None)
-        {
-            return true;
-        }
+    private BlockOptions Wanted(in CopyOptions options) => BlockOptions.BlockSize
+        | (options.Sparse != SparseMode.Never ? BlockOptions.Sparse : BlockOptions.None)
+        | (_role == DeviceRole.Output ? BlockOptions.Flush : BlockOptions.None);
 
+    private bool Succeeded(DeviceStage stage, DriverError error) =>
+        error == DriverError.None || Fail(stage, (uint)error);
+
+    private bool Fail(DeviceStage stage, uint status)
+    {
         // Where no device has been found there is none to be told.
         if (stage != DeviceStage.Probe)
         {
             _driver.Fail();
         }
 
-        _reporter.DeviceFailed(stage, _role, (uint)error);
+        _reporter.DeviceFailed(stage, _role, status);
         return false;
     }
 }

@@ -17,4 +17,7 @@ internal enum DeviceStage
 
     /// <summary>Letting the device go.</summary>
     Start,
+
+    /// <summary>Having it make safe what was written.</summary>
+    Flush,
 }

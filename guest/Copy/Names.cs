@@ -38,6 +38,7 @@ internal static class Names
         DeviceStage.Features => "features"u8,
         DeviceStage.Queue => "queue"u8,
         DeviceStage.Capacity => "capacity"u8,
+        DeviceStage.Flush => "flush"u8,
         _ => "start"u8,
     };
 }

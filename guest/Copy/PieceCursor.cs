@@ -2,7 +2,7 @@ namespace Airlock.Copy;
 
 /// <summary>
 /// Goes over a range of sectors in pieces. Usually there is one piece, the whole range. When a piece fails it is halved,
-/// again and again, until the failing sector stands alone; then come pieces that grow again. So a bad sector costs just
+/// again and again, until the failing block, usually a sector, stands alone; then come pieces that grow again. So a bad sector costs just
 /// itself, and about two requests for each doubling of the range's length.
 /// </summary>
 internal struct PieceCursor
@@ -25,16 +25,19 @@ internal struct PieceCursor
     /// <summary>Sectors in the current piece; 0 when the range is settled.</summary>
     public ulong Length { get; private set; }
 
-    /// <summary>Shortens the piece to its first half; false if it is a single sector already.</summary>
-    public bool TryHalve()
+    /// <summary>
+    /// Shortens the piece to its first half; false if it has no more than <paramref name="blockSectors"/> already, a power
+    /// of two.
+    /// </summary>
+    public bool TryHalve(ulong blockSectors)
     {
-        if (Length == 1)
+        if (Length <= blockSectors)
         {
             return false;
         }
 
         // The largest power of two below the length, so that pieces stay aligned to their length within the range.
-        ulong half = 1;
+        ulong half = blockSectors;
         while (half * 2 < Length)
         {
             half *= 2;

@@ -20,7 +20,7 @@ internal struct TransportOptions
     public uint RingBytes;
 
     /// <summary>Takes the transport from a configuration and checks each number.</summary>
-    public static CopyError Read(in VmmConfig config, out TransportOptions options)
+    public static CopyError Read(in VmmConfig config, ulong ramBytes, out TransportOptions options)
     {
         options = default;
         if (config.Transport is not (Transport.Console or Transport.Shared))
@@ -32,7 +32,7 @@ internal struct TransportOptions
         options.Window = WindowOf(config);
         options.RingAddress = config.RingAddress;
         options.RingBytes = config.RingBytes;
-        bool isUsable = MemoryMap.IsDeviceWindow(options.Window);
+        bool isUsable = DeviceWindow.IsUsable(options.Window, ramBytes);
         isUsable &= options.Kind == Transport.Console || options.IsRingFree;
         return isUsable ? CopyError.None : CopyError.TransportInvalid;
     }

@@ -7,7 +7,7 @@ namespace Airlock.Copy;
 internal static unsafe class ZeroRun
 {
     /// <summary>4 KiB, counted from the start of the disk: file systems keep no smaller holes.</summary>
-    public const ulong BlockSectors = 8;
+    public const ulong SmallestBlock = 8;
 
     /// <summary>
     /// How far sectors from <paramref name="start"/> on are alike: the end of the run of blocks that are all zero, or of
@@ -16,17 +16,19 @@ internal static unsafe class ZeroRun
     /// <param name="buffer">Guest-physical address of the data.</param>
     /// <param name="start">The sector that the buffer begins with.</param>
     /// <param name="end">The sector that the buffer ends before; after <paramref name="start"/>.</param>
+    /// <param name="blockSectors">Sectors in a block, a power of two.</param>
     /// <param name="isZero">Whether the run is all zero.</param>
-    public static ulong Find<TPlatform>(ulong buffer, ulong start, ulong end, out bool isZero)
+    public static ulong Find<TPlatform>(
+        ulong buffer, ulong start, ulong end, ulong blockSectors, out bool isZero)
         where TPlatform : struct, IPlatform
     {
         // SAFETY: the engine's buffers lie in RAM, each for as many sectors as a chunk has.
         byte* data = TPlatform.Ram(buffer);
-        ulong position = BlockEnd(start, end);
+        ulong position = BlockEnd(start, end, blockSectors);
         isZero = IsZero(data, position - start);
         while (position < end)
         {
-            ulong next = BlockEnd(position, end);
+            ulong next = BlockEnd(position, end, blockSectors);
             if (IsZero(data + ((position - start) << BlockConfig.SectorShift), next - position) != isZero)
             {
                 break;
@@ -38,9 +40,9 @@ internal static unsafe class ZeroRun
         return position;
     }
 
-    private static ulong BlockEnd(ulong sector, ulong end)
+    private static ulong BlockEnd(ulong sector, ulong end, ulong blockSectors)
     {
-        ulong next = (sector | (BlockSectors - 1)) + 1;
+        ulong next = (sector | (blockSectors - 1)) + 1;
         return next < end ? next : end;
     }
 

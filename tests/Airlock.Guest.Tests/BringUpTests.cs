@@ -22,7 +22,6 @@ public class BringUpTests
         { "queue", 0x034, 0, DriverError.QueueTooSmall },
         { "queue", 0x034, 2, DriverError.QueueTooSmall },
         { "queue", 0x044, 1, DriverError.QueueInUse },
-        { "queue", 0x044, 0, DriverError.NotAccepted },
         { "capacity", 0x104, 0x0080_0000, DriverError.CapacityTooLarge },
     };
 
@@ -82,7 +81,7 @@ public class BringUpTests
         pair.Input.Features = ulong.MaxValue;
         GuestTalk talk = pair.Run();
         Assert.Equal(ulong.MaxValue, talk.Messages[1].Init.Address);
-        Assert.Equal(0x8000_0001_0000_4020ul, pair.Input.AcceptedFeatures);
+        Assert.Equal(0x8000_0013_0000_4060ul, pair.Input.AcceptedFeatures);
         Assert.Equal(0x1_0000_0000ul, pair.Output.AcceptedFeatures);
     }
 

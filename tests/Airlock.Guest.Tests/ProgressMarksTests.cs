@@ -31,7 +31,7 @@ public class ProgressMarksTests
         ulong sectors = total % 5000u;
         ulong limit = (ulong)longest.Get, holeLimit = (ulong)longestHole.Get, extentSectors = (ulong)extentLength.Get;
         var marks = new HashSet<ulong>(Expected(sectors, step % 600u));
-        var plan = new ChunkPlan(limit, holeLimit, new ProgressMarks(sectors, step % 600u));
+        var plan = new ChunkPlan(limit, holeLimit, blockSectors: 1, new ProgressMarks(sectors, step % 600u));
         for (ulong next = 0; next < sectors; next = plan.Next)
         {
             ulong extentEnd = System.Math.Min(next + extentSectors - (next % extentSectors), sectors);
@@ -53,7 +53,7 @@ public class ProgressMarksTests
     [Fact]
     public void Chunks_end_where_whole_pages_do()
     {
-        var plan = new ChunkPlan(longestData: 1024, longestHole: 0, new ProgressMarks(5000, 2000));
+        var plan = new ChunkPlan(longestData: 1024, longestHole: 0, blockSectors: 1, new ProgressMarks(5000, 2000));
         var ends = new List<ulong>();
         while (plan.Next < 5000)
         {

@@ -1,5 +1,6 @@
 using System.Diagnostics.CodeAnalysis;
 using System.Threading;
+using Airlock.Abi.Machine;
 
 namespace Airlock.Guest.Platform;
 
@@ -9,6 +10,9 @@ namespace Airlock.Guest.Platform;
 /// </summary>
 public readonly unsafe struct BareMetal : IPlatform
 {
+    private static Transmitter s_com1;
+    private static Transmitter s_com2;
+
     /// <inheritdoc/>
     public static uint ReadMmio32(ulong address)
     {
@@ -32,7 +36,7 @@ public readonly unsafe struct BareMetal : IPlatform
     /// <summary>One 32-bit OUT to an I/O port.</summary>
     public static void WritePort32(ushort port, uint value) => Stubs.Out32(port, value);
 
-    /// <summary>One byte IN from an I/O port.</summary>
+    /// <inheritdoc/>
     public static byte ReadPort8(ushort port) => Stubs.In8(port);
 
     /// <summary>One 16-bit IN from an I/O port.</summary>
@@ -40,6 +44,17 @@ public readonly unsafe struct BareMetal : IPlatform
 
     /// <summary>One 32-bit IN from an I/O port.</summary>
     public static uint ReadPort32(ushort port) => Stubs.In32(port);
+
+    /// <inheritdoc/>
+    public static ref Transmitter Transmitter(ushort port)
+    {
+        if (port == Ports.Com1)
+        {
+            return ref s_com1;
+        }
+
+        return ref s_com2;
+    }
 
     /// <inheritdoc/>
     public static byte* Ram(ulong address) => (byte*)address;

@@ -3,7 +3,10 @@ using Airlock.Abi.Machine;
 
 namespace Airlock.Guest.Platform;
 
-/// <summary>Plain text for a person, on COM2. Each byte is an exit to the VMM: for trouble, not for logging.</summary>
+/// <summary>
+/// Plain text for a person, on COM2. Each byte is an exit to the VMM, or two of them (<see cref="Transmitter"/>): for
+/// trouble, not for logging.
+/// </summary>
 public static class DebugText
 {
     /// <summary>Writes ASCII or UTF-8.</summary>
@@ -11,7 +14,7 @@ public static class DebugText
     {
         foreach (byte value in utf8)
         {
-            Stubs.Out8(Ports.Com2, value);
+            Send(value);
         }
     }
 
@@ -20,7 +23,7 @@ public static class DebugText
     {
         foreach (char value in text)
         {
-            Stubs.Out8(Ports.Com2, value < 0x80 ? (byte)value : (byte)'?');
+            Send(value < 0x80 ? (byte)value : (byte)'?');
         }
     }
 
@@ -37,7 +40,9 @@ public static class DebugText
         for (; shift >= 0; shift -= 4)
         {
             uint digit = (uint)(value >> shift) & 0xf;
-            Stubs.Out8(Ports.Com2, (byte)(digit < 10 ? '0' + digit : 'a' + (digit - 10)));
+            Send((byte)(digit < 10 ? '0' + digit : 'a' + (digit - 10)));
         }
     }
+
+    private static void Send(byte value) => BareMetal.Transmitter(Ports.Com2).Send<BareMetal>(Ports.Com2, value);
 }

@@ -7,7 +7,7 @@ namespace Airlock.Guest.Platform;
 
 /// <summary>
 /// Where every failed check ends: an ErrorMessage for the host, a line for a person, a halt. Nothing here may fail a
-/// check itself, so the frame is fixed but for its last byte, and goes out by the bare port function.
+/// check itself, so the frame is fixed but for its last byte, and goes out by the bare transmitter.
 /// </summary>
 internal static class PanicHandler
 {
@@ -28,11 +28,11 @@ internal static class PanicHandler
     {
         foreach (byte value in FrameWithoutStatus)
         {
-            Stubs.Out8(Ports.Com1, value);
+            Send(value);
         }
 
         // Codes are below 128, so that this is a whole varint.
-        Stubs.Out8(Ports.Com1, (byte)((byte)code & 0x7f));
+        Send((byte)((byte)code & 0x7f));
 
         DebugText.Write("panic "u8);
         DebugText.WriteHex((ulong)code);
@@ -42,4 +42,6 @@ internal static class PanicHandler
         DebugText.Write("\n"u8);
         Stubs.Halt();
     }
+
+    private static void Send(byte value) => BareMetal.Transmitter(Ports.Com1).Send<BareMetal>(Ports.Com1, value);
 }

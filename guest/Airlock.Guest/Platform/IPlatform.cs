@@ -15,6 +15,15 @@ public unsafe interface IPlatform
     /// <summary>One byte OUT to an I/O port.</summary>
     static abstract void WritePort8(ushort port, byte value);
 
+    /// <summary>One byte IN from an I/O port.</summary>
+    static abstract byte ReadPort8(ushort port);
+
+    /// <summary>
+    /// What is known about the UART whose first port is <paramref name="port"/>, COM1 or COM2: one state for all that
+    /// send by it.
+    /// </summary>
+    static abstract ref Transmitter Transmitter(ushort port);
+
     /// <summary>Where the program sees guest-physical memory: the identity on bare metal.</summary>
     static abstract byte* Ram(ulong address);
 

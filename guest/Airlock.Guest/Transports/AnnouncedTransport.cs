@@ -18,9 +18,10 @@ public struct AnnouncedTransport<TPlatform> : IMessageTransport
     /// <summary>Changes over to a virtio console; on failure, everything stays as it is.</summary>
     /// <param name="window">The device's window.</param>
     /// <param name="area">Guest-physical address of 64 KiB for its queue and buffers.</param>
-    public DriverError UseConsole(ulong window, ulong area)
+    /// <param name="mode">How it learns that the device has taken a buffer.</param>
+    public DriverError UseConsole(ulong window, ulong area, CompletionMode mode)
     {
-        DriverError error = _console.Start(window, area);
+        DriverError error = _console.Start(window, area, mode);
         if (error == DriverError.None)
         {
             _kind = Transport.Console;

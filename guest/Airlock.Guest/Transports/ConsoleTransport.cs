@@ -21,9 +21,11 @@ public unsafe struct ConsoleTransport<TPlatform> : IMessageTransport
     private const uint BufferLength = 0x1000;
     private const ulong BuffersOffset = 0x4000;
     private const uint AllFree = (1u << BufferCount) - 1;
+    private const uint FirstSpins = 1000;
 
     private VirtioMmioDevice<TPlatform> _device;
     private SplitQueue<TPlatform> _queue;
+    private CompletionMode _mode;
     private ulong _buffers;
     private uint _free;
     private uint _current;
@@ -35,8 +37,10 @@ public unsafe struct ConsoleTransport<TPlatform> : IMessageTransport
     /// <summary>Brings the device up.</summary>
     /// <param name="window">Its window.</param>
     /// <param name="area">Guest-physical address of 64 KiB for queue and buffers.</param>
-    public DriverError Start(ulong window, ulong area)
+    /// <param name="mode">How the transport learns that the device has taken a buffer.</param>
+    public DriverError Start(ulong window, ulong area, CompletionMode mode)
     {
+        _mode = mode;
         _device = new VirtioMmioDevice<TPlatform>(window);
         DriverError error = _device.Probe(DeviceId.Console);
         if (error != DriverError.None)
@@ -44,7 +48,7 @@ public unsafe struct ConsoleTransport<TPlatform> : IMessageTransport
             return error;
         }
 
-        error = _device.NegotiateFeatures(FeatureBits.Version1, out _);
+        error = _device.NegotiateFeatures(0, out _);
         if (error == DriverError.None)
         {
             error = SetUpQueue(area);
@@ -113,10 +117,11 @@ public unsafe struct ConsoleTransport<TPlatform> : IMessageTransport
         }
 
         var place = new QueueArea(area);
-        _queue = new SplitQueue<TPlatform>(place, BufferCount);
+        _queue = new SplitQueue<TPlatform>(place, BufferCount, _mode);
         _buffers = area + BuffersOffset;
         _free = AllFree & ~1u;
-        return _device.ReadyQueue(place, BufferCount);
+        _device.ReadyQueue(place, BufferCount);
+        return DriverError.None;
     }
 
     private readonly ulong BufferOf(uint index) => _buffers + (index * (ulong)BufferLength);
@@ -125,10 +130,17 @@ public unsafe struct ConsoleTransport<TPlatform> : IMessageTransport
     private void TakeBuffer()
     {
         CollectUsed();
+        var backoff = default(Backoff);
         while (_free == 0 && Error == DriverError.None)
         {
-            Error = _device.ReadInterruptStatus();
+            Error = backoff.Looks < Backoff.Patience ? _device.ReadInterruptStatus(_mode) : DriverError.NoAnswer;
             CollectUsed();
+            if (_free == 0 && _mode == CompletionMode.Polled)
+            {
+                Spin(backoff.Spins(FirstSpins));
+            }
+
+            backoff.LookedInVain();
         }
 
         if (Error != DriverError.None)
@@ -139,6 +151,14 @@ public unsafe struct ConsoleTransport<TPlatform> : IMessageTransport
 
         _current = (uint)BitOperations.TrailingZeroCount(_free);
         _free &= ~(1u << (int)_current);
+    }
+
+    private readonly void Spin(uint limit)
+    {
+        for (uint spin = 0; spin < limit && !_queue.HasUsed; spin++)
+        {
+            TPlatform.Pause();
+        }
     }
 
     private void CollectUsed()

@@ -5,8 +5,7 @@ using Airlock.Guest.Platform;
 namespace Airlock.Guest.Transports;
 
 /// <summary>
-/// Messages through COM1, one OUT a byte. The line status isn't looked at: the machine's transmitter is always empty,
-/// and each look would cost an exit.
+/// Messages through COM1, one OUT a byte. Whether it can take one is the <see cref="Transmitter"/>'s business.
 /// </summary>
 /// <typeparam name="TPlatform">The machine below.</typeparam>
 public readonly struct SerialTransport<TPlatform> : IMessageTransport
@@ -17,7 +16,7 @@ public readonly struct SerialTransport<TPlatform> : IMessageTransport
     {
         foreach (byte value in bytes)
         {
-            TPlatform.WritePort8(Ports.Com1, value);
+            TPlatform.Transmitter(Ports.Com1).Send<TPlatform>(Ports.Com1, value);
         }
     }
 

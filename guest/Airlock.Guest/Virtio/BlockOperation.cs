@@ -15,6 +15,12 @@ public enum BlockOperation
     /// </summary>
     WriteZeroes,
 
+    /// <summary>
+    /// Makes safe what has been written: VIRTIO_BLK_T_FLUSH. Has neither sector nor data. Needs a device whose
+    /// <see cref="VirtioBlockDriver{TPlatform}.NeedsFlush"/> is set.
+    /// </summary>
+    Flush,
+
     /// <summary>What lies from a sector on: see <see cref="VirtioBlockDriver{TPlatform}.AskExtents"/>.</summary>
     GetExtents,
 }

@@ -22,9 +22,9 @@ internal unsafe struct BlockQueue<TPlatform>
     private SlotLimits _limits;
 
     /// <summary>Requests in a ring of <paramref name="size"/> descriptors.</summary>
-    public BlockQueue(in QueueArea area, uint size)
+    public BlockQueue(in QueueArea area, uint size, CompletionMode mode)
     {
-        _ring = new SplitQueue<TPlatform>(area, size);
+        _ring = new SplitQueue<TPlatform>(area, size, mode);
         _headers = (BlockRequestHeader*)TPlatform.Ram(area.Header(0));
         _statuses = TPlatform.Ram(area.Status(0));
         _segments = (WriteZeroesSegment*)TPlatform.Ram(area.Segment(0));
@@ -33,8 +33,6 @@ internal unsafe struct BlockQueue<TPlatform>
         for (uint slot = 0; slot < SlotCount; slot++)
         {
             uint head = slot * RequestSlots.DescriptorsPerRequest;
-            _ring.SetDescriptor(head, new VirtqDescriptor(
-                area.Header(slot), BlockRequestHeader.Length, DescriptorFlags.Next, (ushort)(head + 1)));
             _ring.SetDescriptor(head + 2, new VirtqDescriptor(
                 area.Status(slot), BlockStatus.Length, DescriptorFlags.Write, 0));
         }
@@ -57,11 +55,12 @@ internal unsafe struct BlockQueue<TPlatform>
         _limits[(int)slot] = BlockStatus.Length + (fillsBuffer ? request.Length : 0);
         _headers[slot] = HeaderOf(request);
         _statuses[slot] = BlockStatus.Pending;
-        ushort flags = fillsBuffer ? (ushort)(DescriptorFlags.Next | DescriptorFlags.Write) : DescriptorFlags.Next;
-        bool hasSegment = request.Operation == BlockOperation.WriteZeroes;
-        ulong data = hasSegment ? PlaceSegment(slot, request) : request.Buffer;
-        uint length = hasSegment ? WriteZeroesSegment.Length : request.Length;
-        _ring.SetDescriptor(head + 1, new VirtqDescriptor(data, length, flags, (ushort)(head + 2)));
+
+        // 5.2.6: a flush has no data, so its chain passes over the descriptor for them.
+        uint next = request.Operation == BlockOperation.Flush ? head + 2 : head + 1;
+        _ring.SetDescriptor(head, new VirtqDescriptor(
+            _area.Header(slot), BlockRequestHeader.Length, DescriptorFlags.Next, (ushort)next));
+        SetData(slot, head + 1, request, fillsBuffer);
         _ring.Add((ushort)head);
     }
 
@@ -96,11 +95,21 @@ internal unsafe struct BlockQueue<TPlatform>
         return true;
     }
 
+    private readonly void SetData(uint slot, uint index, in BlockRequest request, bool fillsBuffer)
+    {
+        ushort flags = fillsBuffer ? (ushort)(DescriptorFlags.Next | DescriptorFlags.Write) : DescriptorFlags.Next;
+        bool hasSegment = request.Operation == BlockOperation.WriteZeroes;
+        ulong data = hasSegment ? PlaceSegment(slot, request) : request.Buffer;
+        uint length = hasSegment ? WriteZeroesSegment.Length : request.Length;
+        _ring.SetDescriptor(index, new VirtqDescriptor(data, length, flags, (ushort)(index + 1)));
+    }
+
     private static BlockRequestHeader HeaderOf(in BlockRequest request) => request.Operation switch
     {
         BlockOperation.Read => new BlockRequestHeader(BlockRequestType.In, request.Sector),
         BlockOperation.Write => new BlockRequestHeader(BlockRequestType.Out, request.Sector),
         BlockOperation.GetExtents => new BlockRequestHeader(BlockRequestType.GetExtents, request.Sector),
+        BlockOperation.Flush => new BlockRequestHeader(BlockRequestType.Flush, 0), // 5.2.6.1: MUST be 0
 
         // 5.2.6: this one's sector stands in its data.
         _ => new BlockRequestHeader(BlockRequestType.WriteZeroes, 0),

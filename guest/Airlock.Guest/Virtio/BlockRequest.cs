@@ -21,6 +21,6 @@ public readonly struct BlockRequest
     /// <summary>Guest-physical address of the data; zeroes have none.</summary>
     public ulong Buffer { get; }
 
-    /// <summary>Bytes to transfer or to zero: for all but extents, a multiple of 512.</summary>
+    /// <summary>Bytes to transfer or to zero: for all but extents, a multiple of 512; 0 for a flush.</summary>
     public uint Length { get; }
 }

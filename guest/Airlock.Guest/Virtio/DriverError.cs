@@ -33,7 +33,7 @@ public enum DriverError : uint
     /// <summary>Queue: it is in use although the device has just been reset.</summary>
     QueueInUse = 0x121,
 
-    /// <summary>Queue or start: the device didn't accept what the driver set up.</summary>
+    /// <summary>Start: the device didn't accept what the driver set up.</summary>
     NotAccepted = 0x122,
 
     /// <summary>Capacity: the configuration changed during each attempt to read it.</summary>
@@ -53,6 +53,9 @@ public enum DriverError : uint
 
     /// <summary>Running: the used ring claims more bytes than the chain can take.</summary>
     UsedLengthTooLong = 0x143,
+
+    /// <summary>Running: the device has been given requests, and hasn't answered for very long.</summary>
+    NoAnswer = 0x144,
 
     /// <summary>A request: the device reported success, but wrote less than was asked for.</summary>
     ShortRead = 0x150,

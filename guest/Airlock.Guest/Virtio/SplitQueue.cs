@@ -27,7 +27,7 @@ internal unsafe struct SplitQueue<TPlatform>
     private ushort _outstanding;
 
     /// <summary>An empty queue of <paramref name="size"/> descriptors, a power of two.</summary>
-    public SplitQueue(in QueueArea area, uint size)
+    public SplitQueue(in QueueArea area, uint size, CompletionMode mode)
     {
         _descriptors = (VirtqDescriptor*)TPlatform.Ram(area.Descriptors);
         _available = TPlatform.Ram(area.Available);
@@ -35,6 +35,9 @@ internal unsafe struct SplitQueue<TPlatform>
         _mask = (ushort)(size - 1);
         new Span<byte>(_available, (int)SplitRing.AvailLength(size)).Clear();
         new Span<byte>(_used, (int)SplitRing.UsedLength(size)).Clear();
+
+        // 2.7.7.1: EVENT_IDX is never accepted, so the flag says whether the driver wants to be interrupted.
+        *(ushort*)(_available + SplitRing.AvailFlags) = mode == CompletionMode.Polled ? SplitRing.AvailNoInterrupt : (ushort)0;
     }
 
     /// <summary>Whether the device has used a buffer that <see cref="TryTakeUsed"/> hasn't seen.</summary>

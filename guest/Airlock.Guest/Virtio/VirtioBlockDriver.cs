@@ -1,3 +1,4 @@
+using System.Numerics;
 using System.Threading;
 using Airlock.Abi.Virtio;
 using Airlock.Guest.Platform;
@@ -6,7 +7,7 @@ namespace Airlock.Guest.Virtio;
 
 /// <summary>
 /// A driver for one virtio block device. Call, in this order and each once, <see cref="Probe"/>,
-/// <see cref="NegotiateFeatures(out ulong)"/>, <see cref="SetUpQueue"/>, <see cref="ReadCapacity"/> and <see cref="Start"/>;
+/// <see cref="NegotiateFeatures(out ulong)"/>, <see cref="SetUpQueue(ulong, out uint)"/>, <see cref="ReadCapacity"/> and <see cref="Start"/>;
 /// then add requests, publish them, and take what is complete. After an error in any of them, <see cref="Fail"/>.
 /// </summary>
 /// <typeparam name="TPlatform">The machine below.</typeparam>
@@ -18,7 +19,9 @@ public struct VirtioBlockDriver<TPlatform>
     private VirtioMmioDevice<TPlatform> _device;
     private BlockQueue<TPlatform> _queue;
     private QueueArea _area;
+    private CompletionMode _mode;
     private ulong _features;
+    private uint _blockSectorsLessOne; // a zeroed driver has blocks of one sector
 
     /// <summary>The requests that can be outstanding at a time; slots are numbered from 0.</summary>
     public readonly uint SlotCount => _queue.SlotCount;
@@ -30,6 +33,18 @@ public struct VirtioBlockDriver<TPlatform>
     /// Whether <see cref="AskExtents"/> can be used. It takes a slot, of which a tiny queue has none to spare.
     /// </summary>
     public readonly bool KnowsExtents => (_features & BlockFeatureBits.Extents) != 0 && SlotCount > 1;
+
+    /// <summary>Whether the device can't be written.</summary>
+    public readonly bool IsReadOnly => (_features & BlockFeatureBits.ReadOnly) != 0;
+
+    /// <summary>Whether what has been written is safe only after a flush.</summary>
+    public readonly bool NeedsFlush => (_features & BlockFeatureBits.Flush) != 0;
+
+    /// <summary>
+    /// Sectors in a block, a power of two. With <see cref="BlockOptions.BlockSize"/> more than 1 if the device has larger
+    /// blocks, of which it may refuse parts.
+    /// </summary>
+    public readonly uint BlockSectors => _blockSectorsLessOne + 1;
 
     /// <summary>Whether requests are outstanding.</summary>
     public readonly bool IsBusy => _queue.IsBusy;
@@ -50,14 +65,20 @@ public struct VirtioBlockDriver<TPlatform>
         return _device.Probe(DeviceId.Block);
     }
 
-    /// <summary>Takes VERSION_1, and RO where it is offered. Returns all that the device offers.</summary>
-    public DriverError NegotiateFeatures(out ulong offered) => NegotiateFeatures(sparse: false, out offered);
+    /// <summary>
+    /// Takes VERSION_1 and, where they are offered, RO and the two bits about the platform. Returns all that the device
+    /// offers.
+    /// </summary>
+    public DriverError NegotiateFeatures(out ulong offered) => NegotiateFeatures(BlockOptions.None, out offered);
 
-    /// <summary>The same, and with <paramref name="sparse"/> also takes what helps to pass over holes.</summary>
-    public DriverError NegotiateFeatures(bool sparse, out ulong offered)
+    /// <summary>The same, and also takes what <paramref name="options"/> names, where it is offered.</summary>
+    public DriverError NegotiateFeatures(BlockOptions options, out ulong offered)
     {
-        const ulong sparseFeatures = BlockFeatureBits.WriteZeroes | BlockFeatureBits.Extents;
-        ulong wanted = FeatureBits.Version1 | BlockFeatureBits.ReadOnly | (sparse ? sparseFeatures : 0);
+        const ulong sparse = BlockFeatureBits.WriteZeroes | BlockFeatureBits.Extents;
+        ulong wanted = BlockFeatureBits.ReadOnly
+            | ((options & BlockOptions.Sparse) != 0 ? sparse : 0)
+            | ((options & BlockOptions.Flush) != 0 ? BlockFeatureBits.Flush : 0)
+            | ((options & BlockOptions.BlockSize) != 0 ? BlockFeatureBits.BlkSize : 0);
         DriverError error = _device.NegotiateFeatures(wanted, out offered);
         _features = offered & wanted;
         return error;
@@ -66,7 +87,10 @@ public struct VirtioBlockDriver<TPlatform>
     /// <summary>
     /// Sets up the request queue in the 64 KiB at guest-physical address <paramref name="area"/>.
     /// </summary>
-    public DriverError SetUpQueue(ulong area, out uint size)
+    public DriverError SetUpQueue(ulong area, out uint size) => SetUpQueue(area, CompletionMode.Awaited, out size);
+
+    /// <summary>The same, with the way in which its user will learn of completions.</summary>
+    public DriverError SetUpQueue(ulong area, CompletionMode mode, out uint size)
     {
         DriverError error = _device.SelectQueue(RequestQueue, out uint maxSize);
         size = LargestPowerOfTwo(maxSize);
@@ -80,14 +104,16 @@ public struct VirtioBlockDriver<TPlatform>
             return DriverError.QueueTooSmall;
         }
 
+        _mode = mode;
         _area = new QueueArea(area);
-        _queue = new BlockQueue<TPlatform>(_area, size);
-        return _device.ReadyQueue(_area, size);
+        _queue = new BlockQueue<TPlatform>(_area, size, mode);
+        _device.ReadyQueue(_area, size);
+        return DriverError.None;
     }
 
     /// <summary>
-    /// Reads the capacity, in sectors of 512 bytes; in bytes, too, it fits into 64 bits. And, where there is one, the
-    /// limit of a request for zeroes.
+    /// Reads the capacity, in sectors of 512 bytes; in bytes, too, it fits into 64 bits. And, where they have been
+    /// negotiated, the size of a block and the limit of a request for zeroes.
     /// </summary>
     public DriverError ReadCapacity(out ulong sectors)
     {
@@ -97,6 +123,7 @@ public struct VirtioBlockDriver<TPlatform>
             return DriverError.CapacityTooLarge;
         }
 
+        ReadBlockSize();
         return error == DriverError.None ? ReadZeroLimit() : error;
     }
 
@@ -149,19 +176,39 @@ public struct VirtioBlockDriver<TPlatform>
     }
 
     /// <summary>
-    /// Gives up the processor for as long as the host likes, by one trapping read of InterruptStatus, and learns
-    /// whether the device is still alive. The caller then looks at the rings again.
+    /// Leaves the guest by one trapping read of InterruptStatus, with <see cref="CompletionMode.Awaited"/> for as long as
+    /// the host likes, and learns whether the device is still alive. The caller then looks at the rings again.
     /// </summary>
     public void Yield()
     {
         if (Error == DriverError.None)
         {
-            Error = _device.ReadInterruptStatus();
+            Error = _device.ReadInterruptStatus(_mode);
+        }
+    }
+
+    /// <summary>Waits no longer for what is outstanding: from now on that is the device's <see cref="Error"/>.</summary>
+    public void GiveUp()
+    {
+        if (Error == DriverError.None)
+        {
+            Error = DriverError.NoAnswer;
         }
     }
 
     /// <summary>Tells the device that its driver has given up.</summary>
     public void Fail() => _device.Fail();
+
+    /// <summary>5.2.5: a hint, which is passed over when it can't be one. Many devices take it for a rule.</summary>
+    private void ReadBlockSize()
+    {
+        if ((_features & BlockFeatureBits.BlkSize) != 0)
+        {
+            uint size = _device.ReadConfiguration32(BlockConfig.BlkSize);
+            bool isSize = BitOperations.IsPow2(size) && size >= BlockConfig.SectorSize;
+            _blockSectorsLessOne = isSize ? (size >> BlockConfig.SectorShift) - 1 : 0;
+        }
+    }
 
     private DriverError ReadZeroLimit()
     {

@@ -52,11 +52,20 @@ internal struct VirtioMmioDevice<TPlatform>
         return DriverError.None;
     }
 
-    /// <summary>Takes those of <paramref name="wanted"/> that the device offers (3.1.1, steps 4 to 6).</summary>
+    /// <summary>
+    /// Takes those of <paramref name="wanted"/> that the device offers (3.1.1, steps 4 to 6), and what belongs to no kind
+    /// of device: VERSION_1, which must be offered, and that addresses and barriers are the platform's.
+    /// </summary>
+    /// <remarks>
+    /// 6.1: a driver SHOULD accept ACCESS_PLATFORM and ORDER_PLATFORM. It need do nothing for them here: addresses are
+    /// guest-physical as long as nobody sets up an IOMMU, and this driver's fences are those of the processor, which on
+    /// x86 order what any device sees.
+    /// </remarks>
     public DriverError NegotiateFeatures(ulong wanted, out ulong offered)
     {
+        const ulong always = FeatureBits.Version1 | FeatureBits.AccessPlatform | FeatureBits.OrderPlatform;
         offered = ReadDeviceFeatures();
-        ulong accepted = offered & wanted;
+        ulong accepted = offered & (wanted | always);
 
         // 6.1: a driver MUST accept VIRTIO_F_VERSION_1 if it is offered; this one knows nothing else.
         if ((accepted & FeatureBits.Version1) == 0)
@@ -83,15 +92,17 @@ internal struct VirtioMmioDevice<TPlatform>
         return inUse ? DriverError.QueueInUse : DriverError.None;
     }
 
-    /// <summary>Gives the selected queue its place and size and makes it ready (4.2.3.2, steps 5 to 7).</summary>
-    public readonly DriverError ReadyQueue(in QueueArea area, uint size)
+    /// <summary>
+    /// Gives the selected queue its place and size and makes it ready (4.2.3.2, steps 5 to 7). A device that doesn't like
+    /// it says so when it is started.
+    /// </summary>
+    public readonly void ReadyQueue(in QueueArea area, uint size)
     {
         Write(MmioRegister.QueueNum, size);
         Write64(MmioRegister.QueueDescLow, area.Descriptors);
         Write64(MmioRegister.QueueDriverLow, area.Available);
         Write64(MmioRegister.QueueDeviceLow, area.Used);
         Write(MmioRegister.QueueReady, 1);
-        return Read(MmioRegister.QueueReady) == 1 ? DriverError.None : DriverError.NotAccepted;
     }
 
     /// <summary>Lets the device go (3.1.1, step 8). A device that can't start says so in its status.</summary>
@@ -126,16 +137,27 @@ internal struct VirtioMmioDevice<TPlatform>
         return DriverError.ConfigurationUnstable;
     }
 
+    /// <summary>Reads 32 bits of the configuration, which are of one generation anyway (2.5.1).</summary>
+    public readonly uint ReadConfiguration32(uint offset) => Read(MmioRegister.Config + offset);
+
     /// <summary>Tells the device that queue <paramref name="index"/> has new buffers (4.2.3.3).</summary>
     public readonly void Notify(uint index) => Write(MmioRegister.QueueNotify, index);
 
     /// <summary>
-    /// Leaves the guest once: the host may let this read take until something has happened. Used buffers aren't
-    /// acknowledged, as the rings are looked at anyway and each register access costs an exit.
+    /// Leaves the guest once, and learns whether the device is still alive. With <see cref="CompletionMode.Awaited"/> the
+    /// host lets this read take until something has happened, and used buffers aren't acknowledged: the rings are looked
+    /// at anyway and each register access costs an exit. With the other mode they are, so that no line stays up, if a
+    /// device has raised it all the same.
     /// </summary>
-    public readonly DriverError ReadInterruptStatus()
+    public readonly DriverError ReadInterruptStatus(CompletionMode mode)
     {
-        if ((Read(MmioRegister.InterruptStatus) & InterruptBits.ConfigurationChange) == 0)
+        uint interrupts = Read(MmioRegister.InterruptStatus);
+        if (mode == CompletionMode.Polled && (interrupts & InterruptBits.UsedBuffer) != 0)
+        {
+            Write(MmioRegister.InterruptAck, InterruptBits.UsedBuffer);
+        }
+
+        if ((interrupts & InterruptBits.ConfigurationChange) == 0)
         {
             return DriverError.None;
         }

@@ -64,6 +64,8 @@ internal static class JobSpec
             RamBytes = options.MemoryBytes,
             Transport = options.Transport,
             Sparse = options.Sparse,
+            SerialNeverBlocks = true, // Uart
+            InterruptStatusWaits = true, // WaitingTransport
         };
         foreach (Disk disk in disks)
         {

@@ -50,6 +50,27 @@ internal sealed class FakeBlockDevice(GuestMemory memory, byte[] disk) : IBusDev
     /// <summary>Whether VIRTQ_USED_F_NO_NOTIFY is set from the start; the device then looks at the ring by itself.</summary>
     public bool NoNotify { get; set; }
 
+    /// <summary>5.2.4: the block size, for a device that has one; requests that aren't whole blocks fail.</summary>
+    public uint BlockSize { get; set; } = 512;
+
+    /// <summary>What a flush ends with.</summary>
+    public byte FlushStatus { get; set; }
+
+    /// <summary>Whether used buffers raise the interrupt even if the driver wants none.</summary>
+    public bool AlwaysInterrupts { get; set; }
+
+    /// <summary>Whether the interrupt line is up.</summary>
+    public bool IsLineUp => _interrupts != 0;
+
+    /// <summary>Used buffers for which the line was raised.</summary>
+    public int Interrupts { get; private set; }
+
+    /// <summary>Flushes that have been done.</summary>
+    public int Flushes { get; private set; }
+
+    /// <summary>Writes, and requests for zeroes, that came after the last flush.</summary>
+    public int WritesSinceFlush { get; private set; }
+
     public int Notifications { get; private set; }
 
     public int Requests { get; private set; }
@@ -107,6 +128,7 @@ internal sealed class FakeBlockDevice(GuestMemory memory, byte[] disk) : IBusDev
         Demand(width == 4, "registers are read 32 bits wide");
         uint register = (uint)offset;
         Demand(register is not (0x130 or 0x134) || Accepted(14), "no field without its feature");
+        Demand(register != 0x114 || Accepted(6), "no block size without its feature");
         value = Tamper(register, register switch
         {
             0x000 => 0x74726976,
@@ -120,6 +142,7 @@ internal sealed class FakeBlockDevice(GuestMemory memory, byte[] disk) : IBusDev
             0x0fc => 0,
             0x100 => (uint)Capacity,
             0x104 => (uint)(Capacity >> 32),
+            0x114 => BlockSize,
             0x130 => MaxZeroSectors,
             0x134 => 1,
             _ => throw new DriverViolationException($"0x{offset:x} is no register to be read"),
@@ -199,17 +222,35 @@ internal sealed class FakeBlockDevice(GuestMemory memory, byte[] disk) : IBusDev
         Demand(request.Sector + request.SectorCount <= (ulong)disk.Length / 512, "requests end inside the device");
         Demand(!request.IsZeroes || Accepted(14), "no zeroes without WRITE_ZEROES");
         Demand(!request.IsQuestion || Accepted(63), "no question without our feature");
-        byte status = request.IsQuestion ? Answer(request) : Transfer(request);
+        Demand(!request.IsFlush || Accepted(9), "no flush without its feature");
+        byte status = request.IsQuestion ? Answer(request) : request.IsFlush ? Flush() : Transfer(request);
         memory.TryWrite(request.StatusAddress, status);
         bool isFilled = (request.IsRead || request.IsQuestion) && status == 0;
         uint length = isFilled ? request.DataLength + 1 : 1;
         _queue!.Push(request.Head, TamperUsed(new UsedEntry(request.Head, length)), UsedJump);
-        _interrupts |= 1;
+        if (AlwaysInterrupts || _queue.WantsInterrupts)
+        {
+            Interrupts++;
+            _interrupts |= 1;
+        }
+    }
+
+    private byte Flush()
+    {
+        Flushes++;
+        WritesSinceFlush = 0;
+        return FlushStatus;
     }
 
     private byte Transfer(in FakeRequest request)
     {
         ZeroRequests += request.IsZeroes ? 1 : 0;
+        WritesSinceFlush += request.IsRead ? 0 : 1;
+        if ((request.Sector | request.SectorCount) * 512 % BlockSize != 0)
+        {
+            return 1;
+        }
+
         Demand(!request.IsZeroes || request.SectorCount <= MaxZeroSectors, "zeroes keep to their limit");
         memory.TryGetSpan(request.DataAddress, request.DataLength, out Span<byte> data);
         for (ulong i = 0; i < request.SectorCount; i++)

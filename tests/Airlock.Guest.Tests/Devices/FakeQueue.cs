@@ -18,6 +18,17 @@ internal sealed class FakeQueue(GuestMemory memory, uint size, ulong table, ulon
     /// <summary>The most requests that were outstanding at a time.</summary>
     public int MostOutstanding { get; private set; }
 
+    /// <summary>VIRTQ_AVAIL_F_NO_INTERRUPT is clear.</summary>
+    public bool WantsInterrupts
+    {
+        get
+        {
+            ushort flags = Read<ushort>(available);
+            Demand(flags is 0 or 1, "2.7.7.1: flags are 0 or 1");
+            return flags == 0;
+        }
+    }
+
     /// <summary>VIRTQ_USED_F_NO_NOTIFY.</summary>
     public void SetNoNotify(bool value) => Write(used, (ushort)(value ? 1 : 0));
 
@@ -51,17 +62,33 @@ internal sealed class FakeQueue(GuestMemory memory, uint size, ulong table, ulon
     {
         (ulong headerAddress, uint headerLength, ushort flags, ushort next) = Descriptor(head);
         Demand(headerLength == 16 && flags == 1, "the header is one readable descriptor of 16 bytes");
-        (ulong dataAddress, uint dataLength, ushort dataFlags, ushort last) = Descriptor(next);
-        (ulong statusAddress, uint statusLength, ushort statusFlags, _) = Descriptor(last);
-        Demand(statusLength == 1 && statusFlags == 2, "the status is one writable byte, and the last descriptor");
-
-        Demand(Read<byte>(statusAddress) == 0xff, "the status is no valid one before");
         uint type = Read<uint>(headerAddress);
-        Demand(type is 0 or 1 or 13 or 1u << 30, "only reads, writes, zeroes and questions for extents");
+        Demand(type is 0 or 1 or 4 or 13 or 1u << 30, "only reads, writes, flushes, zeroes and questions for extents");
+        if (type == 4)
+        {
+            return ParseFlush(head, headerAddress, next);
+        }
+
+        (ulong dataAddress, uint dataLength, ushort dataFlags, ushort last) = Descriptor(next);
+        ulong statusAddress = StatusAddress(last);
         Demand(dataFlags == (type is 0 or 1u << 30 ? 3 : 1), "what the device answers goes into RAM, nothing else");
         var request = new FakeRequest(
             head, type, Read<ulong>(headerAddress + 8), dataLength / 512, dataAddress, dataLength, statusAddress);
         return Checked(request);
+    }
+
+    private FakeRequest ParseFlush(ushort head, ulong headerAddress, ushort last)
+    {
+        Demand(Read<ulong>(headerAddress + 8) == 0, "5.2.6.1: the sector of a flush is 0");
+        return new FakeRequest(head, 4, 0, 0, 0, 0, StatusAddress(last));
+    }
+
+    private ulong StatusAddress(ushort last)
+    {
+        (ulong address, uint length, ushort flags, _) = Descriptor(last);
+        Demand(length == 1 && flags == 2, "the status is one writable byte, and the last descriptor");
+        Demand(Read<byte>(address) == 0xff, "the status is no valid one before");
+        return address;
     }
 
     private FakeRequest Checked(in FakeRequest request)

@@ -10,5 +10,7 @@ internal readonly record struct FakeRequest(
 
     public bool IsZeroes => Type == 13;
 
+    public bool IsFlush => Type == 4;
+
     public bool IsQuestion => Type == 1u << 30;
 }

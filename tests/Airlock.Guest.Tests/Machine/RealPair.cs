@@ -53,6 +53,7 @@ internal sealed class RealPair : IMachineClock, IBlockEvents, IDisposable
 
     public GuestTalk Run(VmmConfig config)
     {
+        config.InterruptStatusWaits = true;
         Machine.Run(config);
         return GuestTalk.Typed(Machine);
     }

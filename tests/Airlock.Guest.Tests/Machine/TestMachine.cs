@@ -5,6 +5,7 @@ using System.Runtime.InteropServices;
 using Airlock.Abi.Machine;
 using Airlock.Abi.Virtio;
 using Airlock.Copy;
+using Airlock.Guest.Platform;
 using Airlock.Memory;
 using Airlock.Protocol;
 
@@ -13,10 +14,13 @@ namespace Airlock.Guest.Tests.Machine;
 /// <summary>RAM, two device windows and COM1, without KVM: runs the copy program as a method call.</summary>
 internal sealed class TestMachine : IDisposable
 {
-    private const int FruitlessTrapLimit = 100;
+    /// <summary>A device that answers at all does so at each trap.</summary>
+    public const int FruitlessTrapLimit = 12;
 
     private readonly Bus _bus = Bus.ForMmio();
     private readonly List<byte> _com1 = [];
+    private Transmitter _com1Transmitter;
+    private Transmitter _com2Transmitter;
     private int _fruitlessTraps;
 
     public TestMachine(ulong ramBytes = MemoryMap.DefaultRamSize) => Memory = GuestMemory.Allocate(ramBytes);
@@ -28,6 +32,15 @@ internal sealed class TestMachine : IDisposable
 
     /// <summary>Called before each byte that the guest sends.</summary>
     public Action? ByteSent { get; set; }
+
+    /// <summary>The line status of COM1; that of an idle UART.</summary>
+    public Func<byte> LineStatus { get; set; } = static () => 0x60;
+
+    /// <summary>Looks at the line status of COM1.</summary>
+    public int LineStatusReads { get; private set; }
+
+    /// <summary>Loads from and stores to device windows: each is an exit, but for notifications.</summary>
+    public int RegisterAccesses { get; private set; }
 
     /// <summary>PAUSEs since the guest last touched a device, or a device completed something.</summary>
     public int PausesNow { get; private set; }
@@ -41,7 +54,8 @@ internal sealed class TestMachine : IDisposable
     /// <summary>All bytes written to COM1.</summary>
     public byte[] Com1 => [.. _com1];
 
-    public void Map(ulong window, IBusDevice device) => _bus.Map(window, MemoryMap.DeviceWindowSize, device);
+    public void Map(ulong window, IBusDevice device, ulong length = MemoryMap.DeviceWindowSize) =>
+        _bus.Map(window, length, device);
 
     /// <summary>Puts a configuration into its page and runs the guest with it.</summary>
     public void Run(VmmConfig config)
@@ -60,8 +74,9 @@ internal sealed class TestMachine : IDisposable
 
     public uint ReadMmio32(ulong address)
     {
+        RegisterAccesses++;
         PausesNow = 0;
-        if (address % MemoryMap.DeviceWindowSize == MmioRegister.InterruptStatus)
+        if (address % DeviceWindow.Length == MmioRegister.InterruptStatus)
         {
             Trap();
         }
@@ -73,6 +88,7 @@ internal sealed class TestMachine : IDisposable
 
     public void WriteMmio32(ulong address, uint value)
     {
+        RegisterAccesses++;
         PausesNow = 0;
         Span<byte> data = stackalloc byte[sizeof(uint)];
         BinaryPrimitives.WriteUInt32LittleEndian(data, value);
@@ -85,6 +101,16 @@ internal sealed class TestMachine : IDisposable
         ByteSent?.Invoke();
         _com1.Add(value);
     }
+
+    public byte ReadPort8(ushort port)
+    {
+        Assert.Equal(Ports.Com1 + 5, port);
+        LineStatusReads++;
+        return LineStatus();
+    }
+
+    public ref Transmitter TransmitterOf(ushort port) =>
+        ref port == Ports.Com1 ? ref _com1Transmitter : ref _com2Transmitter;
 
     public unsafe byte* Ram(ulong address)
     {

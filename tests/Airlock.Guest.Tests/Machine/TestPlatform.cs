@@ -22,6 +22,10 @@ internal readonly unsafe struct TestPlatform : IPlatform
 
     public static void WritePort8(ushort port, byte value) => Machine.WritePort8(port, value);
 
+    public static byte ReadPort8(ushort port) => Machine.ReadPort8(port);
+
+    public static ref Transmitter Transmitter(ushort port) => ref Machine.TransmitterOf(port);
+
     public static byte* Ram(ulong address) => Machine.Ram(address);
 
     public static void Pause() => Machine.Pause();

@@ -62,6 +62,10 @@ internal sealed class RingMachine : IDisposable
 
         public static void WritePort8(ushort port, byte value) => throw new NotSupportedException();
 
+        public static byte ReadPort8(ushort port) => throw new NotSupportedException();
+
+        public static ref Transmitter Transmitter(ushort port) => throw new NotSupportedException();
+
         public static byte* Ram(ulong address)
         {
             Assert.True(Machine.Memory.TryGetSpan(address, 1, out Span<byte> span));
