@@ -18,6 +18,10 @@ public class DecoderTests
 
     private static readonly byte[][] s_escapes = [[], [0x0f], [0x0f, 0x38], [0x0f, 0x3a]];
 
+    private readonly IcedJudge _judge = new();
+    private UserRegisters _registers;
+    private int _cases;
+
     [Fact]
     public void Every_opcode_with_every_prefix_is_what_Iced_says()
     {
@@ -29,7 +33,7 @@ public class DecoderTests
                 foreach (byte[] escape in s_escapes)
                 {
                     byte[] start = [.. prefix, .. rex, .. escape];
-                    CheckOpcodes(start, modRmStep: start.Length < 2 ? 1 : 11, random);
+                    CheckOpcodes(start, modRmStep: start.Length < 2 ? 1 : 13, random);
                 }
             }
         }
@@ -41,7 +45,7 @@ public class DecoderTests
         var random = new Random(2);
         foreach (byte[] prefix in (byte[][])[[], [0x67], [0x65], [0x67, 0x64]])
         {
-            for (int i = 0; i < 0x8_0000; i++)
+            for (int i = random.Next(3); i < 0x8_0000; i += 3)
             {
                 byte rex = (byte)(0x40 + (i >> 16));
                 Check([.. prefix, rex, 0x8b, (byte)(i >> 8), (byte)i], random);
@@ -89,7 +93,7 @@ public class DecoderTests
         Assert.False(InstructionDecoder.TryDecode([0x2e, .. code], out _));
     }
 
-    private static void CheckOpcodes(byte[] start, int modRmStep, Random random)
+    private void CheckOpcodes(byte[] start, int modRmStep, Random random)
     {
         for (int opcode = 0; opcode < 0x100; opcode++)
         {
@@ -100,18 +104,18 @@ public class DecoderTests
         }
     }
 
-    private static void Check(ReadOnlySpan<byte> start, Random random)
+    private void Check(ReadOnlySpan<byte> start, Random random)
     {
         Span<byte> code = stackalloc byte[CodeReader.MaxLength];
         random.NextBytes(code);
         start.CopyTo(code);
-        UserRegisters registers = RandomRegisters.Next(random);
-        AssertAgreement(code, ref registers);
+        _registers = _cases++ % 64 == 0 ? RandomRegisters.Next(random) : _registers;
+        AssertAgreement(code, ref _registers);
     }
 
-    private static void AssertAgreement(ReadOnlySpan<byte> code, ref UserRegisters registers)
+    private void AssertAgreement(ReadOnlySpan<byte> code, ref UserRegisters registers)
     {
-        string? complaint = IcedJudge.Complaint(code, ref registers);
+        string? complaint = _judge.Complaint(code, ref registers);
         Assert.True(complaint is null, complaint);
     }
 }

@@ -10,7 +10,7 @@ namespace Airlock.Hypervisor.Process.Tests.Instructions;
 /// What the decoder should say about some bytes, by Iced's decoder: it knows exactly the forms that are listed in
 /// <see cref="IcedForms"/>, and says of each what Iced says.
 /// </summary>
-internal static class IcedJudge
+internal sealed class IcedJudge
 {
     private static readonly byte[] s_prefixes =
     [
@@ -18,11 +18,16 @@ internal static class IcedJudge
         0x40, 0x41, 0x42, 0x43, 0x44, 0x45, 0x46, 0x47, 0x48, 0x49, 0x4a, 0x4b, 0x4c, 0x4d, 0x4e, 0x4f,
     ];
 
+    private readonly IcedReader _reader = new();
+    private readonly Decoder _decoder;
+
+    public IcedJudge() => _decoder = Decoder.Create(64, _reader);
+
     /// <summary>Compares the two.</summary>
     /// <param name="code">Up to 15 bytes.</param>
     /// <param name="registers">RIP and all that addresses are made of.</param>
     /// <returns>What is wrong, or null.</returns>
-    public static string? Complaint(ReadOnlySpan<byte> code, ref UserRegisters registers)
+    public string? Complaint(ReadOnlySpan<byte> code, ref UserRegisters registers)
     {
         bool isKnown = InstructionDecoder.TryDecode(code, out Instruction instruction);
         Reference reference = Decode(code, registers.Rip);
@@ -36,10 +41,11 @@ internal static class IcedJudge
         return difference is null ? null : $"{Describe(code, reference)} differs in {difference}";
     }
 
-    public static Reference Decode(ReadOnlySpan<byte> code, ulong instructionPointer)
+    private Reference Decode(ReadOnlySpan<byte> code, ulong instructionPointer)
     {
-        Decoder decoder = Decoder.Create(64, new ByteArrayCodeReader(code.ToArray()), instructionPointer);
-        decoder.Decode(out Reference reference);
+        _reader.Start(code);
+        _decoder.IP = instructionPointer;
+        _decoder.Decode(out Reference reference);
         return reference;
     }
 
