@@ -53,13 +53,15 @@ internal sealed class RandomInstruction
 
     public UserRegisters Registers => _registers;
 
-    /// <summary>What it touches in a window, and first in a window.</summary>
-    public ulong Address { get; private set; }
+    /// <summary>What it touches in a window.</summary>
+    public ulong Address { get; }
 
-    /// <summary>A place in RAM, or in the window, for the other side of MOVS.</summary>
-    public ulong RamAddress { get; private set; }
+    /// <summary>A place in RAM for the other side of MOVS.</summary>
+    public ulong RamAddress { get; }
 
     private bool IsUsable { get; }
+
+    private bool IsTwoByte => _modRm >= 2 && _code[_modRm - 2] == 0x0f;
 
     private bool IsString => Operation is Operation.Movs or Operation.Stos;
 
@@ -142,6 +144,4 @@ internal sealed class RandomInstruction
             BinaryPrimitives.WriteInt32LittleEndian(_code.AsSpan(displacement), value);
         }
     }
-
-    private bool IsTwoByte => _modRm >= 2 && _code[_modRm - 2] == 0x0f;
 }
