@@ -22,7 +22,7 @@ public sealed class KillTests : IDisposable
         {
             _folder.WriteOldOutput();
             using RunningProgram copy = AirlockProgram.Start("copy", _folder.Input, _folder.Output);
-            Thread.Sleep(s_last * i / Kills);
+            TestTime.Sleep(s_last * i / Kills);
             copy.Kill();
             if (copy.Wait().ExitCode != 0 && new FileInfo(_folder.Output).Length < 100)
             {

@@ -85,7 +85,7 @@ public class StopTests
     [SkippableFact]
     public void Signals_without_a_request_are_not_noticed()
     {
-        using TinyGuest guest = new(GuestCode.CountThenHalt);
+        using TinyGuest guest = new(GuestCode.CountThenHalt());
         using ManualResetEventSlim started = new();
         int thread = 0;
         long signals = 0;
@@ -112,7 +112,7 @@ public class StopTests
     [SkippableFact]
     public void Collections_of_garbage_meanwhile_are_neither_noticed_nor_held_up()
     {
-        using TinyGuest guest = new(GuestCode.CountThenHalt);
+        using TinyGuest guest = new(GuestCode.CountThenHalt(TurnsOf(collections: 20)));
         VcpuExitKind kind = VcpuExitKind.Unknown;
         Thread runner = new(() => kind = guest.Vcpu.Run().Kind);
         runner.IsBackground = true;
@@ -183,6 +183,23 @@ public class StopTests
         Assert.True(refused.Wait(s_limit));
         guest.Vcpu.RequestExit();
         Assert.All(runners, thread => Assert.True(thread.Join(s_limit)));
+    }
+
+    /// <summary>How far a guest counts in the time of some collections, on this processor.</summary>
+    private static uint TurnsOf(int collections)
+    {
+        const uint turns = 200_000;
+        using TinyGuest guest = new(GuestCode.CountThenHalt(turns));
+        TimeSpan counting = TimeOf(() => guest.Vcpu.Run());
+        GC.Collect(0);
+        return (uint)Math.Clamp(turns * (collections * TimeOf(() => GC.Collect(0)) / counting), turns, uint.MaxValue);
+    }
+
+    private static TimeSpan TimeOf(Action action)
+    {
+        long start = Stopwatch.GetTimestamp();
+        action();
+        return Stopwatch.GetElapsedTime(start);
     }
 
     /// <remarks>A vCPU may be disposed before its thread runs it: on purpose, or because a test has failed.</remarks>

@@ -32,9 +32,9 @@ internal static class GuestCode
     /// <summary>again: out 0x10, al; jmp again.</summary>
     internal static ReadOnlySpan<byte> OutForever => [0xe6, 0x10, 0xeb, 0xfc];
 
-    /// <summary>mov ecx, 200000; again: dec ecx; jnz again; hlt.</summary>
-    internal static ReadOnlySpan<byte> CountThenHalt =>
-        [0x66, 0xb9, 0x40, 0x0d, 0x03, 0x00, 0x66, 0x49, 0x75, 0xfc, 0xf4];
+    /// <summary>mov ecx, turns; again: dec ecx; jnz again; hlt.</summary>
+    internal static byte[] CountThenHalt(uint turns = 200_000) =>
+        [0x66, 0xb9, .. BitConverter.GetBytes(turns), 0x66, 0x49, 0x75, 0xfc, 0xf4];
 
     /// <summary>mov eax, 1; cpuid; mov eax, ecx; out 0x10, eax; hlt.</summary>
     internal static ReadOnlySpan<byte> ShowFeatures =>
