@@ -7,7 +7,7 @@
 #
 # The command runs as root, in this folder, and sees this machine's files under their names. What it writes is gone at the
 # end, but for what it writes into FOLDER, which is there at once. TMPDIR is on a disk there, /dev/shm is memory. It has
-# this environment's AIRLOCK_* variables, and AIRLOCK_TEST_EMULATED=1; standard output and error come out together.
+# this environment's AIRLOCK_* variables, AIRLOCK_TEST_EMULATED=1 and a factor for times; standard output and error come out together.
 # Exit status: the command's; 124 past the time limit; 125 if the machine itself failed (its console is shown then).
 # KVM_TEST_ROOT names another folder than artifacts/kvm and / to look for the kernel in.
 set -u
@@ -94,7 +94,9 @@ mkdir -p "$output" && output=$(readlink -f -- "$output") && rm -f "$output/.stat
 
 {
     export -p | grep '^declare -x AIRLOCK_'
-    echo "export AIRLOCK_TEST_EMULATED=1 TMPDIR=/scratch HOME=$HOME LC_ALL=C DOTNET_CLI_TELEMETRY_OPTOUT=1 DOTNET_NOLOGO=1"
+    # Everything takes longer there; and code that is profiled before it gets faster never does.
+    echo "export AIRLOCK_TEST_EMULATED=1 AIRLOCK_TEST_TIME_FACTOR=${AIRLOCK_TEST_TIME_FACTOR:-3} DOTNET_TieredPGO=0"
+    echo "export TMPDIR=/scratch HOME=$HOME LC_ALL=C DOTNET_CLI_TELEMETRY_OPTOUT=1 DOTNET_NOLOGO=1"
     printf 'export PATH=%q\ncd %q\nexec' "$PATH" "$PWD"
     printf ' %q' "$@"
 } >"$work/command"

@@ -19,6 +19,7 @@ for name in "${projects[@]}"; do
         --logger "trx;LogFileName=$name.trx" --logger "console;verbosity=normal" --results-directory "$folder" \
         --blame-hang-timeout "$hang" --blame-hang-dump-type none "$@" </dev/null >"$folder/$name.log" 2>&1
     status=$?
+    rm -rf "$folder"/*/ # dumps of what hung
     echo "$status" >"$folder/$name.status"
     printf '%s: %s tests in %s s%s\n' "$name" "$(grep -cE '^  (Passed|Failed|Skipped) ' "$folder/$name.log")" \
         $((SECONDS - began)) "$([ "$status" = 0 ] || echo ", exit code $status")"

@@ -8,6 +8,7 @@ namespace Airlock.TestReport;
 internal sealed record ProjectRun(string Name, IReadOnlyList<TestResult> Results, string? Trouble)
 {
     private const string TimedOut = "124";
+    private const string UnderWay = "The test running when the crash occurred";
     private static readonly XNamespace s_trx = "http://microsoft.com/schemas/VisualStudio/TeamTest/2010";
 
     /// <summary>All that ran with their results in a folder.</summary>
@@ -21,9 +22,12 @@ internal sealed record ProjectRun(string Name, IReadOnlyList<TestResult> Results
         string trx = Path.ChangeExtension(statusFile, ".trx");
         XElement? run = File.Exists(trx) ? XDocument.Load(trx).Root : null;
         TestResult[] results = [.. run?.Descendants(s_trx + "UnitTestResult").Select(ReadResult) ?? []];
-        string[] errors = [.. run?.Descendants(s_trx + "RunInfo").Select(info => info.Value.Trim()).Where(IsOfTheRun) ?? []];
+        string[] errors = [.. run?.Descendants(s_trx + "RunInfo").Where(IsTrouble).Select(info => FirstLines(info.Value)) ?? []];
         bool explained = status == "0" || results.Any(result => result.Outcome == Outcome.Failed);
-        return new ProjectRun(name, results, errors.Length == 0 && explained ? null : Explain(status, errors, statusFile));
+        string? trouble = errors.Length == 0 && explained
+            ? null
+            : string.Join("\n    ", [Explain(status), .. errors, .. EndOfLog(Path.ChangeExtension(statusFile, ".log"))]);
+        return new ProjectRun(name, results, trouble);
     }
 
     private static TestResult ReadResult(XElement result)
@@ -43,19 +47,25 @@ internal sealed record ProjectRun(string Name, IReadOnlyList<TestResult> Results
         return new TestResult((string?)result.Attribute("testName") ?? "a test without a name", outcome, text.Trim());
     }
 
-    /// <summary>xunit's own lines repeat what the results say.</summary>
-    private static bool IsOfTheRun(string line) => line.Length > 0 && !line.StartsWith("[xUnit.net", StringComparison.Ordinal);
+    /// <summary>Something other than a test that failed; xunit's own lines repeat what the results say.</summary>
+    private static bool IsTrouble(XElement info) =>
+        (string?)info.Attribute("outcome") == "Error" && !info.Value.Trim().StartsWith("[xUnit.net", StringComparison.Ordinal);
 
-    private static string Explain(string status, string[] errors, string statusFile)
+    /// <summary>Without most of a stack trace.</summary>
+    private static string FirstLines(string text) => string.Join("\n    ", text.Trim().Split('\n').Take(6));
+
+    private static string Explain(string status) => status switch
     {
-        string what = status switch
-        {
-            TimedOut => "it passed its time limit",
-            _ when int.TryParse(status, out int code) => code == 0 ? "it was aborted" : $"it ended with exit code {code}",
-            _ => status, // run.sh has found the words
-        };
-        string log = Path.ChangeExtension(statusFile, ".log");
-        IEnumerable<string> lines = errors.Length > 0 ? errors : File.Exists(log) ? File.ReadLines(log).TakeLast(15) : [];
-        return string.Join("\n    ", [what, .. lines]);
+        TimedOut => "it passed its time limit",
+        _ when int.TryParse(status, out int code) => $"it ended with exit code {code}",
+        _ => status, // words already
+    };
+
+    /// <summary>The tests that were under way when its host hung or crashed, or else its last words.</summary>
+    private static IEnumerable<string> EndOfLog(string file)
+    {
+        string[] lines = File.Exists(file) ? File.ReadAllLines(file) : [];
+        int underWay = Array.FindIndex(lines, line => line.StartsWith(UnderWay, StringComparison.Ordinal));
+        return underWay < 0 ? lines.TakeLast(15) : lines.Skip(underWay).TakeWhile(line => line.Length > 0);
     }
 }

@@ -25,10 +25,15 @@ internal static class TestMachine
     /// <remarks>MACHINE: once the options of a job have the kind of machine, it is given here from <see cref="Current"/>.</remarks>
     public static DiskJobOptions JobOptions { get; } = new();
 
-    /// <summary>Skips a test that starts a machine where there can't be one.</summary>
-    public static void SkipIfMissing() => Skip.If(IsKvm && !File.Exists("/dev/kvm"), "There is no /dev/kvm here.");
+    /// <summary>Skips a test that starts a machine where there can't be such a one.</summary>
+    /// <param name="arguments">Of the program.</param>
+    public static void SkipIfMissing(params string[] arguments)
+    {
+        Skip.If(!IsKvm && arguments.Zip(arguments.Skip(1)).Contains(("--ring", "0")), "Ring 0 needs KVM, and the machine is a process.");
+        Skip.If(IsKvm && !File.Exists("/dev/kvm"), "There is no /dev/kvm here.");
+    }
 
-    /// <summary>Skips a test that is about KVM, or about privilege that only KVM gives.</summary>
+    /// <summary>Skips a test that is about KVM itself.</summary>
     public static void SkipUnlessKvm()
     {
         Skip.IfNot(IsKvm, "This is about KVM, and the machine is a process.");
@@ -41,18 +46,8 @@ internal static class TestMachine
     /// <summary>The command line with the machine in it and its times scaled; skips the test if it can't run here.</summary>
     public static string[] Prepare(string[] arguments)
     {
-        SkipIfMissing();
+        SkipIfMissing(arguments);
         string[] scaled = TestTime.ScaleOptions(arguments);
-        if (arguments.Length == 0 || !s_commands.Contains(arguments[0]))
-        {
-            return scaled;
-        }
-
-        if (arguments.Zip(arguments.Skip(1)).Contains(("--ring", "0")))
-        {
-            SkipUnlessKvm();
-        }
-
-        return [scaled[0], .. Options, .. scaled[1..]];
+        return scaled is [string command, .. string[] rest] && s_commands.Contains(command) ? [command, .. Options, .. rest] : scaled;
     }
 }
