@@ -47,10 +47,11 @@ build() {
 }
 
 on_kvm() {
-    local run=("$root/tests/run.sh" "$second" Airlock.Kvm.Tests Airlock.EndToEnd.Tests -- "${options[@]}") words expression=
-    [ -z "$machine" ] || expression='Concerns!=files'
+    local run=("$root/tests/run.sh" "$second" Airlock.Kvm.Tests Airlock.Vmm.Tests Airlock.EndToEnd.Tests --) words
+    local expression='(FullyQualifiedName!~Airlock.Vmm.Tests|Needs=kvm)'
+    [ -z "$machine" ] || expression="$expression&Concerns!=files"
     mapfile -t words < <(filtered "$expression")
-    run+=("${words[@]}")
+    run+=("${options[@]}" "${words[@]}")
     if [ -e /dev/kvm ]; then
         [ -z "$machine" ] || { echo "On KVM:"; AIRLOCK_TEST_MACHINE=kvm "${run[@]}"; }
     elif [ -n "${NO_EMULATION:-}" ] || ! "$root/tests/kvm.sh" --check; then
@@ -58,7 +59,7 @@ on_kvm() {
     else
         echo "On KVM, in an emulated machine (about 10 minutes):"
         mkdir -p "$second"
-        AIRLOCK_TEST_MACHINE=${machine:+kvm} "$root/tests/kvm.sh" -t 2400 -o "$second" "${run[@]}"
+        AIRLOCK_TEST_MACHINE=${machine:+kvm} "$root/tests/kvm.sh" -t 3000 -o "$second" "${run[@]}"
         local status=$?
         [ "$status" = 0 ] || echo "the emulated machine ended with $status" >"$second/emulator.status"
     fi

@@ -3,6 +3,7 @@ using Airlock.EndToEnd.Tests.Harness;
 namespace Airlock.EndToEnd.Tests;
 
 /// <summary>Inputs, outputs and guests that can't work: refused before anything is touched.</summary>
+[Trait("Concerns", "files")]
 public sealed class BadInputTests : IDisposable
 {
     private readonly TemporaryFolder _folder = new();

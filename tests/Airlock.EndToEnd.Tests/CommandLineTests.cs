@@ -3,6 +3,7 @@ using Airlock.EndToEnd.Tests.Harness;
 namespace Airlock.EndToEnd.Tests;
 
 /// <summary>The command line itself: help, paths of guests, and every way to get it wrong.</summary>
+[Trait("Concerns", "files")]
 public sealed class CommandLineTests : IDisposable
 {
     private readonly TemporaryFolder _folder = new();

@@ -4,6 +4,7 @@ using Airlock.EndToEnd.Tests.Harness;
 namespace Airlock.EndToEnd.Tests;
 
 /// <summary>What <c>airlock copy</c> prints, and where.</summary>
+[Trait("Concerns", "files")]
 public sealed class CopyOutputTests : IDisposable
 {
     private const string SampleOutput = """

@@ -3,6 +3,7 @@ using Airlock.EndToEnd.Tests.Harness;
 namespace Airlock.EndToEnd.Tests;
 
 /// <summary>What becomes of a file, a link and rights that stand in the output's place: the same as with cp.</summary>
+[Trait("Concerns", "files")]
 public sealed class OutputFileTests : IDisposable
 {
     private readonly TemporaryFolder _folder = new();

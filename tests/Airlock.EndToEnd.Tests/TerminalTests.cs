@@ -5,6 +5,7 @@ using Airlock.Protocol;
 namespace Airlock.EndToEnd.Tests;
 
 /// <summary>Whatever a guest says, it doesn't drive the terminal of who reads it.</summary>
+[Trait("Concerns", "files")]
 public sealed class TerminalTests : IDisposable
 {
     /// <summary>A title, a cleared screen, a bell, a C1 control, a bidirectional override, forged lines.</summary>

@@ -13,6 +13,7 @@ public partial class DocumentationTests
         "--seconds", "--seed", "--corpus", "--replay", "--keep", // of the fuzzer
         "--project", "--filter", "--collect", "--results-directory", // of dotnet
         "--write", // of bench.sh
+        "--check", "--fetch", // of kvm.sh
     ];
 
     /// <summary>Names of files that a reader is told to make.</summary>
