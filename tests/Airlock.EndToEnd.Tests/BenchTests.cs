@@ -9,6 +9,11 @@ public sealed class BenchTests : IDisposable
 
     private readonly TemporaryFolder _folder = new();
 
+    public BenchTests()
+    {
+        TestMachine.SkipWhereTimeIsEmulated();
+    }
+
     public void Dispose() => _folder.Dispose();
 
     [SkippableFact]

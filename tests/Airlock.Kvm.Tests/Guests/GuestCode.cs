@@ -26,6 +26,12 @@ internal static class GuestCode
     /// <summary>mov cx, 500; again: mov [0], cx; loop again; hlt.</summary>
     internal static ReadOnlySpan<byte> Mmio500 => [0xb9, 0xf4, 0x01, 0x89, 0x0e, 0x00, 0x00, 0xe2, 0xfa, 0xf4];
 
+    /// <summary>Where <see cref="CountForever"/> counts.</summary>
+    internal const ulong Counter = 0x3000;
+
+    /// <summary>again: inc word cs:[0x3000]; jmp again.</summary>
+    internal static ReadOnlySpan<byte> CountForever => [0x2e, 0xff, 0x06, 0x00, 0x30, 0xeb, 0xf9];
+
     /// <summary>jmp to itself.</summary>
     internal static ReadOnlySpan<byte> Forever => [0xeb, 0xfe];
 
