@@ -42,8 +42,11 @@ build() {
             echo "it doesn't compile" >"$first/$name.status"
         fi
     done
+    if [ ${#built[@]} = ${#projects[@]} ]; then
+        cp "$results/build.log" "$first/Airlock.log"
+        echo "something beside the tests doesn't compile" >"$first/Airlock.status"
+    fi
     projects=("${built[@]}")
-    [ -n "$(ls "$first")" ] || echo "something in the solution doesn't compile" >"$first/build.status"
 }
 
 on_kvm() {
@@ -59,7 +62,7 @@ on_kvm() {
     else
         echo "On KVM, in an emulated machine (about 10 minutes):"
         mkdir -p "$second"
-        AIRLOCK_TEST_MACHINE=${machine:+kvm} "$root/tests/kvm.sh" -t 3000 -o "$second" "${run[@]}"
+        AIRLOCK_TEST_MACHINE=${machine:+kvm} "$root/tests/kvm.sh" -o "$second" "${run[@]}"
         local status=$?
         [ "$status" = 0 ] || echo "the emulated machine ended with $status" >"$second/emulator.status"
     fi

@@ -7,15 +7,16 @@
 #
 # The command runs as root, in this folder, and sees this machine's files under their names. What it writes is gone at the
 # end, but for what it writes into FOLDER, which is there at once. TMPDIR is on a disk there, /dev/shm is memory. It has
-# this environment's AIRLOCK_* variables, AIRLOCK_TEST_EMULATED=1 and a factor for times; standard output and error come out together.
+# this environment's AIRLOCK_* variables, AIRLOCK_TEST_EMULATED=1 and a factor for times in AIRLOCK_TEST_TIME_FACTOR.
+# Standard output and error come out together.
 # Exit status: the command's; 124 past the time limit; 125 if the machine itself failed (its console is shown then).
-# KVM_TEST_ROOT names another folder than artifacts/kvm and / to look for the kernel in.
 set -u
 root=$(dirname -- "$(dirname -- "$(readlink -f -- "$0")")")
-packages='qemu-system-x86 seabios busybox-static cpio e2fsprogs gcc libc6-dev'
+packages='qemu-system-x86 seabios busybox-static cpio e2fsprogs gcc libc6-dev, after Debian 12 also virtiofsd'
+PATH=$PATH:/usr/sbin:/sbin
 
 # QEMU before 8.1 hangs with two processors unless a VM is held open (kvm/hold.c); with one it is half as fast.
-cpus=2 memory=3G limit=1800 output=
+cpus=2 memory=3G limit=3600 output=
 
 fail() { echo "kvm.sh: $1" >&2; exit "${2:-125}"; }
 
@@ -27,33 +28,29 @@ fetch() {
     apt-get -qq -o APT::Sandbox::User=root download "$name" && dpkg -x ./*.deb . && rm -f ./*.deb || fail "$name can't be had." 1
 }
 
-# Sets kernel, modules and daemon; or says what is missing.
+# Sets kernel, modules, daemon and busybox; or ends with a line that says what is missing.
 find_parts() {
-    local folder program
-    for folder in ${KVM_TEST_ROOT:-} "$root/artifacts/kvm" ""; do
-        kernel=$(ls "$folder"/boot/vmlinuz-*-cloud-amd64 2>/dev/null | sort -V | tail -n 1)
-        modules=$folder/lib/modules/${kernel##*/vmlinuz-}/kernel
-        [ -z "$kernel" ] || [ ! -d "$modules" ] || break
-        kernel=
-    done
+    local folder program missing=()
     for program in qemu-system-x86_64 cpio mkfs.ext4 gcc; do
-        PATH=$PATH:/usr/sbin:/sbin command -v $program >/dev/null || { missing="$program (apt-get install $packages)"; return 1; }
+        command -v $program >/dev/null || missing+=($program)
     done
+    busybox=$(command -v busybox) && ! ldd "$busybox" >/dev/null 2>&1 || missing+=("a static busybox")
     for program in /usr/lib/qemu/virtiofsd /usr/libexec/virtiofsd; do [ ! -x $program ] || daemon=$program; done
-    busybox=$(command -v busybox) && grep -q 'Static\|BusyBox' "$busybox" || busybox=
-    if [ -z "$kernel" ]; then missing="the kernel (tests/kvm.sh --fetch unpacks linux-image-cloud-amd64)"
-    elif [ -z "${daemon:-}" ]; then missing="virtiofsd (apt-get install $packages; Debian 13: virtiofsd)"
-    elif [ -z "$busybox" ]; then missing="busybox (apt-get install busybox-static)"
-    elif [ "$(id -u)" != 0 ]; then missing="root, which virtiofsd needs"
-    else return 0; fi
-    return 1
+    [ -n "${daemon:-}" ] || missing+=(virtiofsd)
+    for folder in "" "$root/artifacts/kvm"; do
+        program=$(ls "$folder"/boot/vmlinuz-*-cloud-amd64 2>/dev/null | sort -V | tail -n 1)
+        [ ! -d "$folder/lib/modules/${program##*/vmlinuz-}/kernel" ] || kernel=$program
+    done
+    [ -n "${kernel:-}" ] && modules=${kernel%/boot/*}/lib/modules/${kernel##*/vmlinuz-}/kernel || missing+=("a kernel (tests/kvm.sh --fetch)")
+    [ "$(id -u)" = 0 ] || missing+=("the rights of root")
+    [ ${#missing[@]} = 0 ] || fail "missing: $(printf '%s, ' "${missing[@]}" | sed 's/, $//'). Packages: $packages." 1
 }
 
 # The first file system: busybox, the modules of KVM, virtio, loop devices and overlays, and what runs them.
 make_initrd() {
     local tree=$work/initrd module n=10
-    mkdir -p "$tree"/{bin,modules,proc,sys,dev,host,over,out}
-    cp "$busybox" "$tree/bin/busybox" && cp "$root/tests/kvm/init" "$tree/init" && cp "$work/command" "$tree/command"
+    mkdir -p "$tree"/{bin,modules,proc,sys,dev,host,over}
+    cp "$busybox" "$tree/bin/busybox" && cp "$root/tests/kvm/init" "$work/command" "$tree" && echo "$output" >"$tree/results" || return 1
     gcc -static -O1 -Wall -Werror -o "$tree/bin/hold" "$root/tests/kvm/hold.c" || return 1
     for module in virt/lib/irqbypass arch/x86/kvm/kvm arch/x86/kvm/kvm-amd \
         drivers/virtio/virtio_ring drivers/virtio/virtio drivers/virtio/virtio_pci_legacy_dev \
@@ -75,18 +72,18 @@ share() {
 
 case ${1:-} in
     --fetch) fetch; exit ;;
-    --check) find_parts || fail "there is no $missing." 1; exit ;;
+    --check) find_parts; exit ;;
 esac
 while getopts c:m:t:o: option; do
     case $option in c) cpus=$OPTARG ;; m) memory=$OPTARG ;; t) limit=$OPTARG ;; o) output=$OPTARG ;; *) exit 2 ;; esac
 done
 shift $((OPTIND - 1))
 [ $# -gt 0 ] || { sed -n '2,/^set/s/^# \{0,1\}//p' "$0" >&2; exit 2; }
-find_parts || fail "there is no $missing."
+find_parts
 
 helpers=() devices=()
 work=$(mktemp -d)
-trap 'kill "${helpers[@]}" 2>/dev/null; wait; rm -rf "$work"' EXIT
+trap 'kill "${helpers[@]}" 2>/dev/null; rm -rf "$work"' EXIT
 trap 'exit 130' INT
 trap 'exit 143' TERM
 [ -n "$output" ] || output=$work/out
@@ -95,9 +92,9 @@ mkdir -p "$output" && output=$(readlink -f -- "$output") && rm -f "$output/.stat
 {
     export -p | grep '^declare -x AIRLOCK_'
     # Everything takes longer there; and code that is profiled before it gets faster never does.
-    echo "export AIRLOCK_TEST_EMULATED=1 AIRLOCK_TEST_TIME_FACTOR=${AIRLOCK_TEST_TIME_FACTOR:-3} DOTNET_TieredPGO=0"
-    echo "export TMPDIR=/scratch HOME=$HOME LC_ALL=C DOTNET_CLI_TELEMETRY_OPTOUT=1 DOTNET_NOLOGO=1"
-    printf 'export PATH=%q\ncd %q\nexec' "$PATH" "$PWD"
+    echo "export AIRLOCK_TEST_EMULATED=1 AIRLOCK_TEST_TIME_FACTOR=${AIRLOCK_TEST_TIME_FACTOR:-5} DOTNET_TieredPGO=0"
+    echo "export TMPDIR=/scratch LC_ALL=C DOTNET_CLI_TELEMETRY_OPTOUT=1 DOTNET_NOLOGO=1"
+    printf 'export HOME=%q PATH=%q\ncd %q\nexec' "$HOME" "$PATH" "$PWD"
     printf ' %q' "$@"
 } >"$work/command"
 make_initrd || fail "the initial file system can't be made."
@@ -108,7 +105,7 @@ timeout -k 10 "$limit" qemu-system-x86_64 -nodefaults -no-user-config -no-reboot
     -machine q35,memory-backend=memory -object "memory-backend-memfd,id=memory,size=$memory,share=on" \
     -accel tcg,thread=multi -cpu EPYC,+svm,+npt -smp "$cpus" -m "$memory" \
     -kernel "$kernel" -initrd "$work/initrd.cpio" \
-    -append "console=ttyS0 quiet panic=-1 mitigations=off tsc=reliable airlock.out=$output" \
+    -append "console=ttyS0 quiet panic=-1 mitigations=off tsc=reliable" \
     -serial "file:$work/console" -chardev stdio,id=text,signal=off -serial chardev:text \
     -drive "file=$work/disk,if=virtio,format=raw,cache=unsafe" "${devices[@]}" </dev/null 2>"$work/qemu.log" &
 helpers+=($!)

@@ -11,7 +11,7 @@ while [ "$1" != -- ]; do projects+=("$1"); shift; done
 shift
 
 # A test may take that long, and a project that many seconds.
-hang=6m limit=2400
+hang=6m limit=3000
 mkdir -p "$folder"
 for name in "${projects[@]}"; do
     began=$SECONDS

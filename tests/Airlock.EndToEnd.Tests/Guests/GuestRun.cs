@@ -1,8 +1,4 @@
-using System.Globalization;
 using Airlock.EndToEnd.Tests.Harness;
-using Airlock.Protocol;
-using Airlock.Vmm;
-using Airlock.Vmm.Images;
 
 namespace Airlock.EndToEnd.Tests.Guests;
 
@@ -22,23 +18,6 @@ internal sealed class GuestRun : IDisposable
 
     public ProgramResult RunImage(byte[] image, params string[] options) => Start(image, options).Wait();
 
-    /// <summary>
-    /// The same through the library, in this process: no program starts, which takes a second or two where the processor
-    /// is emulated.
-    /// </summary>
-    public RunResult RunInProcess(Action<GuestAssembler> write, params string[] options)
-    {
-        TestMachine.SkipIfMissing(options);
-        GuestImage guest = GuestImage.Load(Folder.WriteFile("guest.bin", GuestAssembler.Assemble(write)));
-        DiskJobOptions job = TestMachine.JobOptions with { Guest = guest };
-        foreach (string[] option in TestTime.ScaleOptions(options).Chunk(2))
-        {
-            job = Apply(job, option[0], option[1]);
-        }
-
-        return new DiskJob(Folder.Input, Folder.Output, job).Run();
-    }
-
     public RunningProgram Start(byte[] image, params string[] options) => AirlockProgram.Start(
         ["run", "--input", Folder.Input, "--output", Folder.Output, .. options, Folder.WriteFile("guest.bin", image)]);
 
@@ -50,13 +29,4 @@ internal sealed class GuestRun : IDisposable
     }
 
     public void Dispose() => Folder.Dispose();
-
-    private static DiskJobOptions Apply(DiskJobOptions job, string option, string value) => option switch
-    {
-        "--ring" => job with { Ring = int.Parse(value, CultureInfo.InvariantCulture) },
-        "--messages" => job with { Messages = Enum.Parse<MessageMode>(value, ignoreCase: true) },
-        "--transport" => job with { Transport = Enum.Parse<Transport>(value, ignoreCase: true) },
-        "--stall-timeout" => job with { StallTimeout = TimeSpan.FromSeconds(double.Parse(value, CultureInfo.InvariantCulture)) },
-        _ => throw new ArgumentException($"The library's options lack {option}."),
-    };
 }

@@ -11,16 +11,14 @@ namespace Airlock.EndToEnd.Tests.Hostile;
 internal sealed record HostileGuest(
     string Deed, int ExitCode, string Words, Action<GuestAssembler> Write, params string[] Options)
 {
-    private static readonly HostileGuest[][] s_tables =
-    [
-        ProcessorGuests.All, PortGuests.All, WindowGuests.All, QueueGuests.All, RequestGuests.All, MessageGuests.All,
-        TransportGuests.All,
-    ];
-
     /// <summary>All there are, by deed.</summary>
     public static IReadOnlyDictionary<string, HostileGuest> All { get; } =
-        s_tables.SelectMany(table => table).ToDictionary(guest => guest.Deed, StringComparer.Ordinal);
-
-    /// <summary>One of each table.</summary>
-    public static IReadOnlySet<HostileGuest> Samples { get; } = s_tables.Select(table => table[0]).ToHashSet();
+        ProcessorGuests.All
+            .Concat(PortGuests.All)
+            .Concat(WindowGuests.All)
+            .Concat(QueueGuests.All)
+            .Concat(RequestGuests.All)
+            .Concat(MessageGuests.All)
+            .Concat(TransportGuests.All)
+            .ToDictionary(guest => guest.Deed, StringComparer.Ordinal);
 }
