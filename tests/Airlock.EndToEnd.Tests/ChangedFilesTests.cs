@@ -3,6 +3,7 @@ using Airlock.EndToEnd.Tests.Harness;
 namespace Airlock.EndToEnd.Tests;
 
 /// <summary>Somebody else changes the files while they are copied.</summary>
+[Trait("Concerns", "files")]
 public sealed class ChangedFilesTests : IDisposable
 {
     private const int Length = 8 << 20;

@@ -4,6 +4,7 @@ using Airlock.EndToEnd.Tests.Harness;
 namespace Airlock.EndToEnd.Tests;
 
 /// <summary>What <c>airlock copy</c> prints, and where.</summary>
+[Trait("Concerns", "files")]
 public sealed class CopyOutputTests : IDisposable
 {
     private const string SampleOutput = """
@@ -91,7 +92,7 @@ public sealed class CopyOutputTests : IDisposable
     {
         _folder.WriteInput(25_600);
         _folder.WriteOldOutput();
-        AirlockProgram.RunInShell("exec \"$airlock\" copy \"$1\" \"$2\" >/dev/full", _folder.Input, _folder.Output)
+        AirlockProgram.RunInShell("exec \"$airlock\" copy $machine \"$1\" \"$2\" >/dev/full", _folder.Input, _folder.Output)
             .ShouldFail(1, "standard output");
         _folder.ShouldHoldOldOutput();
     }
@@ -103,7 +104,7 @@ public sealed class CopyOutputTests : IDisposable
     public void A_closed_stream_never_becomes_a_file_that_messages_are_written_into(string redirection)
     {
         _folder.WriteInput(25_600);
-        AirlockProgram.RunInShell($"exec \"$airlock\" copy \"$1\" \"$2\" {redirection}", _folder.Input, _folder.Output)
+        AirlockProgram.RunInShell($"exec \"$airlock\" copy $machine \"$1\" \"$2\" {redirection}", _folder.Input, _folder.Output)
             .ShouldSucceed();
         FileContent.ShouldBeEqual(_folder.Input, _folder.Output);
     }
@@ -112,7 +113,7 @@ public sealed class CopyOutputTests : IDisposable
     public void A_reader_that_goes_away_does_not_stop_the_copy()
     {
         _folder.WriteInput(25_600);
-        AirlockProgram.RunInShell("\"$airlock\" copy \"$1\" \"$2\" | :", _folder.Input, _folder.Output).ShouldSucceed();
+        AirlockProgram.RunInShell("\"$airlock\" copy $machine \"$1\" \"$2\" | :", _folder.Input, _folder.Output).ShouldSucceed();
         FileContent.ShouldBeEqual(_folder.Input, _folder.Output);
     }
 
@@ -122,7 +123,7 @@ public sealed class CopyOutputTests : IDisposable
     public void An_error_that_cannot_be_told_still_has_its_exit_code(string destination) => Assert.Equal(
         2,
         AirlockProgram.RunInShell(
-            $"exec \"$airlock\" copy \"$1\" \"$2\" 2>{destination}", _folder.Input, _folder.Output).ExitCode);
+            $"exec \"$airlock\" copy $machine \"$1\" \"$2\" 2>{destination}", _folder.Input, _folder.Output).ExitCode);
 
     private ProgramResult Copy(int length, params string[] options) =>
         AirlockProgram.Run(["copy", .. options, _folder.WriteInput(length), _folder.Output]);

@@ -70,7 +70,7 @@ public sealed class CopyTests : IDisposable
     public void Relative_names_are_taken_from_the_current_folder()
     {
         _folder.WriteInput(1000);
-        AirlockProgram.RunInShell("cd \"$1\" && exec \"$airlock\" copy in.img out.img", _folder.Path).ShouldSucceed();
+        AirlockProgram.RunInShell("cd \"$1\" && exec \"$airlock\" copy $machine in.img out.img", _folder.Path).ShouldSucceed();
         FileContent.ShouldBeEqual(_folder.Input, _folder.Output);
     }
 

@@ -7,6 +7,7 @@ public class DoctorTests
     [SkippableFact]
     public void A_host_that_runs_copies_is_well()
     {
+        TestMachine.SkipIfMissing();
         ProgramResult result = AirlockProgram.Run("doctor").ShouldSucceed();
         Assert.All(["KVM", "seccomp", "libseccomp", "Landlock", "huge pages"], check => Assert.Contains(check, result.Output, StringComparison.Ordinal));
         Assert.DoesNotContain("missing", result.Output, StringComparison.Ordinal);
@@ -15,6 +16,7 @@ public class DoctorTests
     [SkippableFact]
     public void What_is_missing_is_told_with_what_to_do()
     {
+        TestMachine.SkipUnlessKvm();
         Privileges.SkipUnlessRoot();
         ProgramResult result = AirlockProgram.RunInShell(
             "exec unshare -m sh -c 'mount --bind /dev/null /dev/kvm && exec \"$@\"' sh \"$airlock\" doctor --json");

@@ -6,6 +6,7 @@ namespace Airlock.EndToEnd.Tests;
 /// Each system call on the files failing at each stage: either the copy is complete, or the old output is still there.
 /// Faults that a real kernel makes are in <see cref="StorageFaultTests"/>.
 /// </summary>
+[Trait("Concerns", "files")]
 public sealed class FaultTests : IDisposable
 {
     private const int Length = 2 << 20;

@@ -9,6 +9,7 @@ public sealed class HostTests : IDisposable
 
     public HostTests()
     {
+        TestMachine.SkipUnlessKvm();
         Privileges.SkipUnlessRoot();
         _folder.WriteInput(1000);
         _folder.WriteOldOutput();
@@ -18,12 +19,12 @@ public sealed class HostTests : IDisposable
 
     [SkippableFact]
     public void No_kvm_device_is_told() => Fails(
-        "exec unshare -m sh -c 'mount -t tmpfs none /dev && exec \"$@\"' sh \"$airlock\" copy \"$1\" \"$2\"",
+        "exec unshare -m sh -c 'mount -t tmpfs none /dev && exec \"$@\"' sh \"$airlock\" copy $machine \"$1\" \"$2\"",
         "/dev/kvm");
 
     [SkippableFact]
     public void A_device_that_is_not_kvm_is_told() => Fails(
-        "exec unshare -m sh -c 'mount --bind /dev/null /dev/kvm && exec \"$@\"' sh \"$airlock\" copy \"$1\" \"$2\"",
+        "exec unshare -m sh -c 'mount --bind /dev/null /dev/kvm && exec \"$@\"' sh \"$airlock\" copy $machine \"$1\" \"$2\"",
         "KVM");
 
     [SkippableFact]
@@ -36,7 +37,7 @@ public sealed class HostTests : IDisposable
             cp -a /dev/kvm "$3/kvm" && chmod 600 "$3/kvm"
             exec unshare -m sh -c 'mount --bind "$1/kvm" /dev/kvm && shift
                 exec setpriv --reuid 65534 --clear-groups "$@"' \
-                sh "$3" "$3/airlock" copy "$1" "$2"
+                sh "$3" "$3/airlock" copy $machine "$1" "$2"
             """;
         AirlockProgram.RunInShell(script, _folder.Input, _folder.Output, _folder.Path).ShouldFail(3, "/dev/kvm");
         Assert.Equal("what was there before", File.ReadAllText(_folder.Output));

@@ -66,7 +66,7 @@ public sealed class InterruptTests : IDisposable
             _folder.WriteSparseInput(64 << 20), _folder.Output);
         copy.WaitForProgress();
         copy.SignalAll("STOP");
-        Thread.Sleep(TimeSpan.FromSeconds(1.5));
+        TestTime.Sleep(TimeSpan.FromSeconds(1.5));
         copy.SignalAll("CONT");
         copy.Wait().ShouldSucceed();
     }

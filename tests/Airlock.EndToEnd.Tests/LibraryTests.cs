@@ -14,7 +14,7 @@ public sealed class LibraryTests : IDisposable
 
     public LibraryTests()
     {
-        Skip.IfNot(File.Exists("/dev/kvm"), "There is no /dev/kvm here.");
+        TestMachine.SkipIfMissing();
         _folder.WriteInput(25_600);
         _folder.WriteOldOutput();
     }
@@ -22,10 +22,10 @@ public sealed class LibraryTests : IDisposable
     public void Dispose() => _folder.Dispose();
 
     [SkippableFact]
-    public async Task Five_lines_copy_a_disk()
+    public Task Five_lines_copy_a_disk() => TestTime.Within(async () =>
     {
         var lines = new List<string>();
-        var job = new DiskJob(_folder.Input, _folder.Output);
+        DiskJob job = Job();
         await foreach (GuestMessage message in job.RunAsync())
         {
             lines.Add(MessageText.Format(message));
@@ -35,13 +35,13 @@ public sealed class LibraryTests : IDisposable
         Assert.Equal(15, lines.Count);
         Assert.Equal(25_600, job.Result.Output.BytesWritten);
         FileContent.ShouldBeEqual(_folder.Input, _folder.Output);
-    }
+    });
 
     [SkippableFact]
-    public async Task A_token_cancels_the_stream_of_messages()
+    public Task A_token_cancels_the_stream_of_messages() => TestTime.Within(async () =>
     {
         using var cancellation = new CancellationTokenSource();
-        var job = new DiskJob(_folder.Input, _folder.Output, new DiskJobOptions { Guest = TalkingForever() });
+        DiskJob job = Job(TalkingForever());
         await Assert.ThrowsAnyAsync<OperationCanceledException>(async () =>
         {
             await foreach (GuestMessage _ in job.RunAsync(cancellation.Token))
@@ -50,12 +50,12 @@ public sealed class LibraryTests : IDisposable
             }
         });
         _folder.ShouldHoldOldOutput();
-    }
+    });
 
     [SkippableFact]
-    public async Task Leaving_the_loop_ends_the_guest()
+    public Task Leaving_the_loop_ends_the_guest() => TestTime.Within(async () =>
     {
-        var job = new DiskJob(_folder.Input, _folder.Output, new DiskJobOptions { Guest = TalkingForever() });
+        DiskJob job = Job(TalkingForever());
         await foreach (GuestMessage _ in job.RunAsync())
         {
             break;
@@ -63,33 +63,33 @@ public sealed class LibraryTests : IDisposable
 
         Assert.Null(job.Result);
         _folder.ShouldHoldOldOutput();
-    }
+    });
 
     [SkippableFact]
-    public void A_token_that_is_cancelled_already_starts_nothing() => Assert.Throws<OperationCanceledException>(
-        () => new DiskJob(_folder.Input, _folder.Output).Run(cancellationToken: new CancellationToken(canceled: true)));
+    public Task A_token_that_is_cancelled_already_starts_nothing() => TestTime.Within(
+        () => Assert.Throws<OperationCanceledException>(() => Job().Run(cancellationToken: new CancellationToken(canceled: true))));
 
     [SkippableFact]
-    public void What_the_callers_own_code_throws_comes_back_to_it()
+    public Task What_the_callers_own_code_throws_comes_back_to_it() => TestTime.Within(() =>
     {
         var exception = new InvalidTimeZoneException("the caller's");
-        var job = new DiskJob(_folder.Input, _folder.Output, new DiskJobOptions { Guest = TalkingForever() });
+        DiskJob job = Job(TalkingForever());
         Assert.Same(exception, Assert.Throws<InvalidTimeZoneException>(() => job.Run(_ => throw exception)));
         _folder.ShouldHoldOldOutput();
-    }
+    });
 
     [SkippableFact]
-    public void A_fault_is_typed()
+    public Task A_fault_is_typed() => TestTime.Within(() =>
     {
         GuestImage image = GuestImage.Parse(
             TinyElf.Build(GuestAssembler.Assemble(guest => guest.Code.ud2()), "Sample__Main"), "sample");
-        RunResult result = new DiskJob(_folder.Input, _folder.Output, new DiskJobOptions { Guest = image }).Run();
+        RunResult result = Job(image).Run();
         Assert.Equal(RunOutcome.ContractBroken, result.Outcome);
         Assert.Equal(new GuestFault(6, ErrorCode: null, 0x10000, FaultingAddress: null, "Sample.Main"), result.Fault);
-    }
+    });
 
     [SkippableFact]
-    public void Two_hundred_runs_leave_no_descriptor_thread_or_memory_behind()
+    public Task Two_hundred_runs_leave_no_descriptor_thread_or_memory_behind() => TestTime.Within(() =>
     {
         Action[] runs = [Succeed, Cancel, Throw, Fail];
         Array.ForEach([.. runs, .. runs, .. runs], run => run());
@@ -105,34 +105,37 @@ public sealed class LibraryTests : IDisposable
         Assert.InRange(after.Threads, 0, before.Threads + 4);
         Assert.InRange(after.AddressSpace, 0, before.AddressSpace + (256L << 20)); // 200 guests have 1,600 MiB
         Assert.InRange(after.Memory, 0, before.Memory + (32L << 20));
-    }
+    });
 
     [SkippableFact]
-    public void Twenty_machines_run_at_once()
+    public Task Twenty_machines_run_at_once() => TestTime.Within(() =>
     {
         const int machines = 20;
         var outcomes = new RunOutcome?[machines];
         Thread[] threads = [.. Enumerable.Range(0, machines).Select(i => new Thread(() =>
-            outcomes[i] = new DiskJob(_folder.Input, _folder[$"out{i}"]).Run().Outcome))];
+            outcomes[i] = new DiskJob(_folder.Input, _folder[$"out{i}"], TestMachine.JobOptions).Run().Outcome))];
         Array.ForEach(threads, thread => thread.Start());
         Array.ForEach(threads, thread => thread.Join());
         Assert.All(outcomes, outcome => Assert.Equal(RunOutcome.Succeeded, outcome));
         Assert.All(
             outcomes.Index(), machine => FileContent.ShouldBeEqual(_folder.Input, _folder[$"out{machine.Index}"]));
-    }
+    });
+
+    private DiskJob Job(GuestImage? guest = null) =>
+        new(_folder.Input, _folder.Output, TestMachine.JobOptions with { Guest = guest });
 
     private void Succeed() => Assert.Equal(
-        RunOutcome.Succeeded, new DiskJob(_folder.Input, _folder.Output).Run().Outcome);
+        RunOutcome.Succeeded, Job().Run().Outcome);
 
-    private void Fail() => Assert.Throws<AirlockException>(() => new DiskJob(_folder.Input, _folder["none/out"]).Run());
+    private void Fail() => Assert.Throws<AirlockException>(() => new DiskJob(_folder.Input, _folder["none/out"], TestMachine.JobOptions).Run());
 
     private void Throw() => Assert.Throws<InvalidTimeZoneException>(
-        () => new DiskJob(_folder.Input, _folder.Output).Run(_ => throw new InvalidTimeZoneException()));
+        () => Job().Run(_ => throw new InvalidTimeZoneException()));
 
     private void Cancel()
     {
         using var cancellation = new CancellationTokenSource();
-        var job = new DiskJob(_folder.Input, _folder.Output, new DiskJobOptions { Guest = TalkingForever() });
+        DiskJob job = Job(TalkingForever());
         Assert.Throws<OperationCanceledException>(() => job.Run(_ => cancellation.Cancel(), cancellation.Token));
     }
 

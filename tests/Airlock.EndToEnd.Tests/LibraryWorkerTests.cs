@@ -12,18 +12,18 @@ namespace Airlock.EndToEnd.Tests;
 public sealed class LibraryWorkerTests : IDisposable
 {
     private readonly TemporaryFolder _folder = new();
-    private readonly DiskJobOptions _options = new() { Worker = () => WorkerProcess.Start(AirlockProgram.Path) };
+    private readonly DiskJobOptions _options = TestMachine.JobOptions with { Worker = () => WorkerProcess.Start(AirlockProgram.Path) };
 
     public LibraryWorkerTests()
     {
-        Skip.IfNot(File.Exists("/dev/kvm"), "There is no /dev/kvm here.");
+        TestMachine.SkipIfMissing();
         _folder.WriteInput(25_600);
     }
 
     public void Dispose() => _folder.Dispose();
 
     [SkippableFact]
-    public async Task A_copy_is_the_same_as_without()
+    public Task A_copy_is_the_same_as_without() => TestTime.Within(async () =>
     {
         var lines = new List<string>();
         var job = new DiskJob(_folder.Input, _folder.Output, _options);
@@ -37,10 +37,10 @@ public sealed class LibraryWorkerTests : IDisposable
         Assert.Equal((25_600, 25_600), (job.Result.Input.BytesRead, job.Result.Output.BytesWritten));
         Assert.InRange(job.Result.Exits.Total, 1, 10_000);
         FileContent.ShouldBeEqual(_folder.Input, _folder.Output);
-    }
+    });
 
     [SkippableFact]
-    public void A_fault_comes_back_with_its_method_and_all()
+    public Task A_fault_comes_back_with_its_method_and_all() => TestTime.Within(() =>
     {
         GuestImage image = GuestImage.Parse(
             TinyElf.Build(GuestAssembler.Assemble(guest => guest.Code.ud2()), "Sample__Main"), "sample");
@@ -48,21 +48,21 @@ public sealed class LibraryWorkerTests : IDisposable
         Assert.Equal(RunOutcome.ContractBroken, result.Outcome);
         Assert.Equal(new GuestFault(6, ErrorCode: null, 0x10000, FaultingAddress: null, "Sample.Main"), result.Fault);
         Assert.Contains("bug in the guest 'sample'", result.Reason, StringComparison.Ordinal);
-    }
+    });
 
     /// <summary>Almost the largest that there can be: its file travels to the worker.</summary>
     [SkippableFact]
-    public void An_image_of_60_mebibytes_fits_the_worker_s_memory()
+    public Task An_image_of_60_mebibytes_fits_the_worker_s_memory() => TestTime.Within(() =>
     {
         byte[] file = new byte[60 << 20];
         byte[] elf = File.ReadAllBytes(Path.Combine(Path.GetDirectoryName(AirlockProgram.Path)!, "guests", "copy.elf"));
         elf.CopyTo(file, 0);
         RunResult result = new DiskJob(_folder.Input, _folder.Output, _options with { Guest = GuestImage.Parse(file, "large.elf") }).Run();
         Assert.Equal((RunOutcome.Succeeded, null), (result.Outcome, result.Reason));
-    }
+    });
 
     [SkippableFact]
-    public void Many_jobs_leave_neither_descriptors_nor_processes()
+    public Task Many_jobs_leave_neither_descriptors_nor_processes() => TestTime.Within(() =>
     {
         new DiskJob(_folder.Input, _folder.Output, _options).Run();
         int before = Directory.GetFileSystemEntries("/proc/self/fd").Length;
@@ -73,14 +73,14 @@ public sealed class LibraryWorkerTests : IDisposable
 
         Assert.InRange(Directory.GetFileSystemEntries("/proc/self/fd").Length, 0, before + 2); // the runtime's own
         Assert.All(Directory.GetDirectories("/proc/self/task"), thread => Assert.Empty(File.ReadAllText($"{thread}/children")));
-    }
+    });
 
     [SkippableFact]
-    public void A_program_that_is_not_there_is_told()
+    public Task A_program_that_is_not_there_is_told() => TestTime.Within(() =>
     {
         DiskJobOptions options = _options with { Worker = () => WorkerProcess.Start("/nowhere/airlock") };
         AirlockException e = Assert.Throws<AirlockException>(() => new DiskJob(_folder.Input, _folder.Output, options).Run());
         Assert.Equal(AirlockError.HostUnsupported, e.Error);
         Assert.Equal("The worker can't be started: '/nowhere/airlock' can't be started: No such file or directory.", e.Message);
-    }
+    });
 }

@@ -3,6 +3,7 @@ using Airlock.EndToEnd.Tests.Harness;
 namespace Airlock.EndToEnd.Tests;
 
 /// <summary>What becomes of a file, a link and rights that stand in the output's place: the same as with cp.</summary>
+[Trait("Concerns", "files")]
 public sealed class OutputFileTests : IDisposable
 {
     private readonly TemporaryFolder _folder = new();
@@ -52,7 +53,7 @@ public sealed class OutputFileTests : IDisposable
         const string script = """
             umask "$3"; chmod "$4" "$1"
             if [ -n "$5" ]; then for f in "$2" "$2.cp"; do : >"$f"; chmod "$5" "$f"; done; fi
-            cp "$1" "$2.cp" && "$airlock" copy --messages none "$1" "$2" >/dev/null && stat -c %a:%u:%g "$2" "$2.cp"
+            cp "$1" "$2.cp" && "$airlock" copy $machine --messages none "$1" "$2" >/dev/null && stat -c %a:%u:%g "$2" "$2.cp"
             """;
         ProgramResult result = AirlockProgram.RunInShell(
             script, _folder.WriteInput(100), _folder.Output, umask, inputMode, oldMode ?? string.Empty).ShouldSucceed();

@@ -85,7 +85,7 @@ public sealed class SandboxTests : IDisposable
         WorkerStatus worker = WorkerStatus.Of(copy);
         copy.Signal("KILL");
         copy.Wait(s_promptly);
-        Assert.True(SpinWait.SpinUntil(() => worker.IsGone, s_promptly));
+        Assert.True(TestTime.SpinUntil(() => worker.IsGone, s_promptly));
     }
 
     [SkippableFact]
@@ -113,7 +113,7 @@ public sealed class SandboxTests : IDisposable
         const string script = """
             library=$(ldconfig -p | sed -n 's/.*libseccomp.so.2 .*=> //p' | head -n 1)
             exec unshare -m sh -c 'mount --bind /dev/null "$(readlink -f "$1")" && shift && exec "$@"' \
-                sh "$library" "$airlock" copy "$1" "$2"
+                sh "$library" "$airlock" copy $machine "$1" "$2"
             """;
         AirlockProgram.RunInShell(script, _folder.Input, _folder.Output).ShouldFail(3, "libseccomp", "--no-sandbox");
         _folder.ShouldHoldOldOutput();

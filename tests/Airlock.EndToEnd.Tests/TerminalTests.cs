@@ -5,6 +5,7 @@ using Airlock.Protocol;
 namespace Airlock.EndToEnd.Tests;
 
 /// <summary>Whatever a guest says, it doesn't drive the terminal of who reads it.</summary>
+[Trait("Concerns", "files")]
 public sealed class TerminalTests : IDisposable
 {
     /// <summary>A title, a cleared screen, a bell, a C1 control, a bidirectional override, forged lines.</summary>
@@ -31,7 +32,7 @@ public sealed class TerminalTests : IDisposable
         Skip.IfNot(File.Exists("/usr/bin/script"), "There is no script(1) here, which gives a program a terminal.");
         string guest = _run.Folder.WriteFile("guest.bin", GuestAssembler.Assemble(SpeaksNastily));
         const string script = """
-            TERM=xterm exec script -qec "'$airlock' run --progress bar --input '$1' --output '$2' '$3'" /dev/null </dev/null
+            TERM=xterm exec script -qec "'$airlock' run $machine --progress bar --input '$1' --output '$2' '$3'" /dev/null </dev/null
             """;
         ProgramResult result = AirlockProgram.RunInShell(script, _run.Folder.Input, _run.Folder.Output, guest);
         Assert.Equal(1, result.ExitCode);

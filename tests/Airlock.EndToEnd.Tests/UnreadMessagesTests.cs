@@ -29,7 +29,7 @@ public sealed class UnreadMessagesTests : IDisposable
     {
         using RunningProgram copy = Start("--transport", transport);
         copy.WaitUntilNobodyReads();
-        Thread.Sleep(TimeSpan.FromSeconds(0.5)); // time to fill what lies between: the guest waits then, too
+        TestTime.Sleep(TimeSpan.FromSeconds(0.5)); // time to fill what lies between: the guest waits then, too
         Assert.InRange(copy.PeakMemory(), 1, MuchMemory);
         copy.Signal(signal);
         copy.Wait(s_promptly).ShouldFail(exitCode, "interrupted");

@@ -12,6 +12,8 @@ public partial class DocumentationTests
         "--reflink", // of cp
         "--seconds", "--seed", "--corpus", "--replay", "--keep", // of the fuzzer
         "--project", "--filter", "--collect", "--results-directory", // of dotnet
+        "--write", // of bench.sh
+        "--check", "--fetch", // of kvm.sh
     ];
 
     /// <summary>Names of files that a reader is told to make.</summary>

@@ -124,6 +124,8 @@ internal sealed class WorkerJob : IMachineEvents
             AddressSpaceBytes = RuntimeBytes + _order.Spec.MemoryBytes,
             ProcessorTime = isLimited ? Threads * _order.TimeLimit + s_start : null,
             Ioctls = needs.Ioctls,
+            TracedProcess = needs.TracedProcess,
+            PtraceRequests = needs.PtraceRequests,
         };
     }
 

@@ -16,24 +16,25 @@ internal static class AirlockProgram
     public static RunningProgram StartUnread(params string[] arguments) => Start(arguments, readOutput: false);
 
     /// <summary>Runs it with a call on its files that fails.</summary>
-    public static ProgramResult Run(Fault fault, params string[] arguments)
-    {
-        Skip.IfNot(File.Exists("/dev/kvm"), "There is no /dev/kvm here.");
-        return RunningProgram.Start("/usr/bin/env", [.. fault.Environment, Path, .. arguments]).Wait();
-    }
+    public static ProgramResult Run(Fault fault, params string[] arguments) =>
+        RunningProgram.Start("/usr/bin/env", [.. fault.Environment, Path, .. TestMachine.Prepare(arguments)]).Wait();
 
-    /// <summary>Runs a line of sh, in which "$airlock" is the program and $1, $2 ... are the arguments.</summary>
+    /// <summary>Runs a command line that is refused, or answered, before there is a machine.</summary>
+    public static ProgramResult RunWithoutMachine(params string[] arguments) => RunningProgram.Start(Path, arguments).Wait();
+
+    /// <summary>
+    /// Runs a line of sh, in which "$airlock" is the program, $machine the options for its machine, and $1, $2 ... are the
+    /// arguments.
+    /// </summary>
     public static ProgramResult RunInShell(string script, params string[] arguments)
     {
-        Skip.IfNot(File.Exists("/dev/kvm"), "There is no /dev/kvm here.");
-        return RunningProgram.Start("/bin/sh", ["-c", $"airlock='{Path}'\n{script}", "sh", .. arguments]).Wait();
+        TestMachine.SkipIfMissing();
+        string head = $"airlock='{Path}'; export machine='{string.Join(' ', TestMachine.Options)}'";
+        return RunningProgram.Start("/bin/sh", ["-c", $"{head}\n{script}", "sh", .. arguments]).Wait();
     }
 
-    private static RunningProgram Start(string[] arguments, bool readOutput)
-    {
-        Skip.IfNot(File.Exists("/dev/kvm"), "There is no /dev/kvm here.");
-        return RunningProgram.Start(Path, arguments, readOutput);
-    }
+    private static RunningProgram Start(string[] arguments, bool readOutput) =>
+        RunningProgram.Start(Path, TestMachine.Prepare(arguments), readOutput);
 
     private static string Find()
     {

@@ -51,7 +51,7 @@ internal sealed class RunningProgram : IDisposable
 
     /// <summary>Returns once the guest has reported progress for the first time.</summary>
     public void WaitForProgress() => Assert.True(
-        _firstProgress.Task.Wait(s_patience) && !_process.HasExited,
+        _firstProgress.Task.Wait(TestTime.Scale(s_patience)) && !_process.HasExited,
         "The program ended, or never came to report progress.");
 
     /// <summary>Waits until its first thread, which prints, is inside poll(2): there is no room for what it wants to say.</summary>
@@ -62,7 +62,7 @@ internal sealed class RunningProgram : IDisposable
         long started = Stopwatch.GetTimestamp();
         while (!File.ReadAllText($"/proc/{Id}/task/{Id}/syscall").StartsWith(poll, StringComparison.Ordinal))
         {
-            Assert.True(Stopwatch.GetElapsedTime(started) < s_patience, "It never waited for a reader.");
+            Assert.True(Stopwatch.GetElapsedTime(started) < TestTime.Scale(s_patience), "It never waited for a reader.");
             Thread.Sleep(10);
         }
     }
@@ -87,11 +87,11 @@ internal sealed class RunningProgram : IDisposable
     {
         int[] family = Family();
         _process.Kill();
-        _process.WaitForExit();
+        Assert.True(_process.WaitForExit(TestTime.Scale(s_patience)), "The program outlives SIGKILL.");
         long started = Stopwatch.GetTimestamp();
         while (family.Any(IsAlive))
         {
-            Assert.True(Stopwatch.GetElapsedTime(started) < s_patience, "A child outlives the program.");
+            Assert.True(Stopwatch.GetElapsedTime(started) < TestTime.Scale(s_patience), "A child outlives the program.");
             Thread.Sleep(1);
         }
     }
@@ -103,9 +103,9 @@ internal sealed class RunningProgram : IDisposable
     {
         using (this)
         {
-            Assert.True(
-                _process.WaitForExit(patience), $"The program didn't end within {patience.TotalSeconds} seconds.");
-            _reading.Wait(patience);
+            TimeSpan limit = TestTime.Scale(patience);
+            Assert.True(_process.WaitForExit(limit), $"The program didn't end within {limit.TotalSeconds} seconds.");
+            Assert.True(Task.WaitAll([_reading, _error], limit), "The program has ended, but its streams haven't: who has them?");
             return new ProgramResult(_process.ExitCode, _output.ToString(), _error.Result);
         }
     }
@@ -121,7 +121,7 @@ internal sealed class RunningProgram : IDisposable
         if (!_process.HasExited)
         {
             _process.Kill(entireProcessTree: true);
-            _process.WaitForExit();
+            _process.WaitForExit(TestTime.Scale(s_patience));
         }
 
         _process.Dispose();
@@ -131,7 +131,7 @@ internal sealed class RunningProgram : IDisposable
     {
         string[] arguments = ["-s", name, .. processes.Select(id => id.ToString(CultureInfo.InvariantCulture))];
         using Process kill = Process.Start("kill", arguments);
-        kill.WaitForExit();
+        Assert.True(kill.WaitForExit(TestTime.Scale(s_patience)));
         Assert.Equal(0, kill.ExitCode);
     }
 

@@ -56,7 +56,7 @@ internal sealed class WorkerStatus
     public void Signal(string name)
     {
         using Process kill = Process.Start("kill", ["-s", name, _id.ToString(CultureInfo.InvariantCulture)]);
-        kill.WaitForExit();
+        Assert.True(kill.WaitForExit(TestTime.Scale(TimeSpan.FromSeconds(60))));
         Assert.Equal(0, kill.ExitCode);
     }
 }

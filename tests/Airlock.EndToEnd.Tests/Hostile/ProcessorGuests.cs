@@ -8,6 +8,7 @@ namespace Airlock.EndToEnd.Tests.Hostile;
 /// </summary>
 internal static class ProcessorGuests
 {
+    public const string DividesInSse = "unmasks all exceptions of SSE and divides by zero";
     private const string Crash = "The guest crashed";
 
     public static HostileGuest[] All { get; } =
@@ -28,7 +29,7 @@ internal static class ProcessorGuests
             guest.Code.nop();
             guest.Halt();
         }),
-        new("unmasks all exceptions of SSE and divides by zero", 4, "vector 19", guest =>
+        new(DividesInSse, 4, "vector 19", guest =>
         {
             guest.Code.push(0);
             guest.Code.ldmxcsr(__dword_ptr[rsp]);

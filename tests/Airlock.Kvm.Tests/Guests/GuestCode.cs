@@ -26,15 +26,21 @@ internal static class GuestCode
     /// <summary>mov cx, 500; again: mov [0], cx; loop again; hlt.</summary>
     internal static ReadOnlySpan<byte> Mmio500 => [0xb9, 0xf4, 0x01, 0x89, 0x0e, 0x00, 0x00, 0xe2, 0xfa, 0xf4];
 
+    /// <summary>Where <see cref="CountForever"/> counts.</summary>
+    internal const ulong Counter = 0x3000;
+
+    /// <summary>again: inc word cs:[0x3000]; jmp again.</summary>
+    internal static ReadOnlySpan<byte> CountForever => [0x2e, 0xff, 0x06, 0x00, 0x30, 0xeb, 0xf9];
+
     /// <summary>jmp to itself.</summary>
     internal static ReadOnlySpan<byte> Forever => [0xeb, 0xfe];
 
     /// <summary>again: out 0x10, al; jmp again.</summary>
     internal static ReadOnlySpan<byte> OutForever => [0xe6, 0x10, 0xeb, 0xfc];
 
-    /// <summary>mov ecx, 200000; again: dec ecx; jnz again; hlt.</summary>
-    internal static ReadOnlySpan<byte> CountThenHalt =>
-        [0x66, 0xb9, 0x40, 0x0d, 0x03, 0x00, 0x66, 0x49, 0x75, 0xfc, 0xf4];
+    /// <summary>mov ecx, turns; again: dec ecx; jnz again; hlt.</summary>
+    internal static byte[] CountThenHalt(uint turns = 200_000) =>
+        [0x66, 0xb9, .. BitConverter.GetBytes(turns), 0x66, 0x49, 0x75, 0xfc, 0xf4];
 
     /// <summary>mov eax, 1; cpuid; mov eax, ecx; out 0x10, eax; hlt.</summary>
     internal static ReadOnlySpan<byte> ShowFeatures =>

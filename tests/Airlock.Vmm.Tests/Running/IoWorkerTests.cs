@@ -4,6 +4,8 @@ namespace Airlock.Vmm.Tests.Running;
 
 public class IoWorkerTests
 {
+    private static readonly TimeSpan s_limit = TimeSpan.FromSeconds(30);
+
     private readonly StopSignal _stop = new();
 
     [Fact]
@@ -13,11 +15,11 @@ public class IoWorkerTests
         using var worker = new IoWorker("input", () => served.Release(), _stop);
         worker.Start();
         worker.Notified.Signal();
-        served.Wait();
+        Assert.True(served.Wait(s_limit));
         worker.Notified.Signal();
-        served.Wait();
+        Assert.True(served.Wait(s_limit));
         _stop.Stop(StopCause.Halted);
-        worker.Join();
+        ShouldEnd(worker);
     }
 
     [Fact]
@@ -27,7 +29,7 @@ public class IoWorkerTests
         using var worker = new IoWorker("input", () => throw exception, _stop);
         worker.Start();
         worker.Notified.Signal();
-        worker.Join();
+        ShouldEnd(worker);
         Assert.Same(exception, _stop.Exception?.SourceException);
     }
 
@@ -35,7 +37,7 @@ public class IoWorkerTests
     public void One_that_was_never_started_has_nothing_to_join()
     {
         using var worker = new IoWorker("input", () => { }, _stop);
-        worker.Join();
+        ShouldEnd(worker);
     }
 
     [Fact]
@@ -44,6 +46,9 @@ public class IoWorkerTests
         _stop.Stop(StopCause.Halted);
         using var worker = new IoWorker("input", () => { }, _stop);
         worker.Start();
-        worker.Join();
+        ShouldEnd(worker);
     }
+
+    /// <summary>A thread that goes on fails the test.</summary>
+    private static void ShouldEnd(IoWorker worker) => Runner.Start(worker.Join).AwaitEnd();
 }

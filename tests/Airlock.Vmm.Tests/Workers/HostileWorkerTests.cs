@@ -13,6 +13,7 @@ namespace Airlock.Vmm.Tests.Workers;
 /// Workers that somebody has taken over, or that something has befallen: shell scripts, whose descriptor 3 is the channel.
 /// The output stays as it was, and the run ends in its time.
 /// </summary>
+[Trait("Needs", "kvm")] // for the filter in test.sh
 public sealed class HostileWorkerTests : IDisposable
 {
     private static readonly byte[] s_before = "what was there before"u8.ToArray();
