@@ -94,7 +94,7 @@ internal sealed class JobOptions
 
     private readonly Option<bool> _directOutput = new("--direct-output") { Description = "Write past the page cache." };
 
-    private readonly Option<bool> _json = new("--json") { Description = "Print messages as JSON, one object a line." };
+    private readonly Option<bool> _json = new("--json") { Description = "Print messages and the result as JSON, one object a line." };
 
     private readonly Option<string> _progress = new("--progress")
     {

@@ -50,6 +50,7 @@ internal static class JobRunner
 
             jobOptions = jobOptions with { Machine = machine.Kind };
             RunResult result = new DiskJob(input, output, jobOptions).Run(printer.Print, interrupt.Token);
+            printer.PrintResult(result);
             if (options.Stats(parsed))
             {
                 StatsTable.Print(result);
@@ -89,7 +90,7 @@ internal static class JobRunner
         MessageMode mode = options.MessagesIn(parsed);
         if (options.Json(parsed))
         {
-            return CreateLines(MessageJson.WriteLine, options.TimeLimit(parsed), interrupt);
+            return CreateLines(MessageJson.WriteLine, options.TimeLimit(parsed), interrupt, ResultJson.WriteLine);
         }
 
         if (options.Progress(parsed) == "bar" || (options.Progress(parsed) == "auto" && ProgressBarPrinter.IsUsable))
@@ -103,6 +104,9 @@ internal static class JobRunner
     }
 
     private static LinePrinter CreateLines(
-        Action<GuestMessage, IBufferWriter<byte>> format, TimeSpan limit, CancellationToken interrupt) =>
-        new(format, new InterruptibleOutput(StandardStreams.StandardOutput, limit, interrupt));
+        Action<GuestMessage, IBufferWriter<byte>> format,
+        TimeSpan limit,
+        CancellationToken interrupt,
+        Action<RunResult, IBufferWriter<byte>>? formatResult = null) =>
+        new(format, new InterruptibleOutput(StandardStreams.StandardOutput, limit, interrupt), formatResult);
 }

@@ -1,4 +1,5 @@
 using Airlock.Protocol;
+using Airlock.Vmm.Results;
 
 namespace Airlock.Cli.Output;
 
@@ -7,4 +8,10 @@ internal interface IMessagePrinter : IDisposable
 {
     /// <summary>Shows messages that arrived together, at once.</summary>
     void Print(IReadOnlyList<GuestMessage> messages);
+
+    /// <summary>Shows what the run came to, if that belongs to the messages' form.</summary>
+    void PrintResult(RunResult result)
+    {
+        // A person reads that on standard error.
+    }
 }

@@ -1,5 +1,6 @@
 using System.Buffers;
 using Airlock.Protocol;
+using Airlock.Vmm.Results;
 
 namespace Airlock.Cli.Output;
 
@@ -9,14 +10,18 @@ internal sealed class LinePrinter : IMessagePrinter
     private const int FlushLength = 64 << 10;
 
     private readonly Action<GuestMessage, IBufferWriter<byte>> _format;
+    private readonly Action<RunResult, IBufferWriter<byte>>? _formatResult;
     private readonly ArrayBufferWriter<byte> _buffer = new(initialCapacity: 1024);
     private readonly Stream _output;
 
     /// <param name="format">Writes one message as a line of UTF-8.</param>
     /// <param name="output">Where the lines go.</param>
-    public LinePrinter(Action<GuestMessage, IBufferWriter<byte>> format, Stream output)
+    /// <param name="formatResult">Writes the result as a last line; null for none.</param>
+    public LinePrinter(
+        Action<GuestMessage, IBufferWriter<byte>> format, Stream output, Action<RunResult, IBufferWriter<byte>>? formatResult = null)
     {
         _format = format;
+        _formatResult = formatResult;
         _output = output;
     }
 
@@ -32,6 +37,15 @@ internal sealed class LinePrinter : IMessagePrinter
         }
 
         Flush();
+    }
+
+    public void PrintResult(RunResult result)
+    {
+        if (_formatResult is not null)
+        {
+            _formatResult(result, _buffer);
+            Flush();
+        }
     }
 
     public void Dispose() => _output.Dispose();
