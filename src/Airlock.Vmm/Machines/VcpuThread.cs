@@ -14,8 +14,10 @@ internal sealed class VcpuThread : IDisposable
     private readonly Action<IVirtualCpu> _run;
     private readonly StopSignal _stop;
     private readonly Thread _thread;
-    private readonly ManualResetEventSlim _bound = new();
-    private readonly ManualResetEventSlim _released = new();
+
+    /// <summary>Without spinning: whoever waits for these waits for another process, which wants the processor.</summary>
+    private readonly ManualResetEventSlim _bound = new(initialState: false, spinCount: 0);
+    private readonly ManualResetEventSlim _released = new(initialState: false, spinCount: 0);
     private ExceptionDispatchInfo? _failure;
     private bool _isStarted;
 
