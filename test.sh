@@ -50,11 +50,14 @@ build() {
 }
 
 on_kvm() {
-    local run=("$root/tests/run.sh" "$second" Airlock.Kvm.Tests Airlock.Vmm.Tests Airlock.EndToEnd.Tests --) words
+    local run=("$root/tests/run.sh" "$second") words name
+    for name in "${projects[@]}"; do
+        case $name in Airlock.Kvm.Tests | Airlock.Vmm.Tests | Airlock.EndToEnd.Tests) run+=("$name") ;; esac
+    done
     local expression='(FullyQualifiedName!~Airlock.Vmm.Tests|Needs=kvm)'
     [ -z "$machine" ] || expression="$expression&Concerns!=files"
     mapfile -t words < <(filtered "$expression")
-    run+=("${options[@]}" "${words[@]}")
+    run+=(-- "${options[@]}" "${words[@]}")
     if [ -e /dev/kvm ]; then
         [ -z "$machine" ] || { echo "On KVM:"; AIRLOCK_TEST_MACHINE=kvm "${run[@]}"; }
     elif [ -n "${NO_EMULATION:-}" ] || ! "$root/tests/kvm.sh" --check; then
@@ -64,7 +67,9 @@ on_kvm() {
         mkdir -p "$second"
         AIRLOCK_TEST_MACHINE=${machine:+kvm} "$root/tests/kvm.sh" -o "$second" "${run[@]}"
         local status=$?
-        [ "$status" = 0 ] || echo "the emulated machine ended with $status" >"$second/emulator.status"
+        [ "$status" = 0 ] && return
+        echo "the emulated machine ended with $status; the last that ran in it:" >"$second/emulator.status"
+        cp "$(ls -t "$second"/*.log | head -n 1)" "$second/emulator.log"
     fi
 }
 
