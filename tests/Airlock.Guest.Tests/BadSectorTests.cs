@@ -1,6 +1,7 @@
 using System;
 using System.Collections.Generic;
 using System.Linq;
+using Airlock.Guest.Tests.Devices;
 using Airlock.Guest.Tests.Machine;
 using Airlock.Protocol;
 
@@ -57,6 +58,35 @@ public class BadSectorTests
         // Sector 0 for the first mark, the rest of its chunk, the chunk itself, two requests for each of its ten halvings,
         // and the last try.
         Assert.Equal(1 + 1 + 1 + 20 + 1, pair.Input.Requests);
+    }
+
+    /// <summary>
+    /// A device may merge neighbors, and fail all for one. What has come down to one sector is tried alone, and lives.
+    /// </summary>
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public void A_sector_that_failed_with_its_neighbor_is_not_lost(bool isInput)
+    {
+        using var pair = new FakePair(50);
+        FakeBlockDevice device = isInput ? pair.Input : pair.Output;
+        device.Schedule = Schedule.OnTrap;
+        device.SectorStatus = sector => sector == 5 || device.Outstanding > 1 ? (byte)1 : (byte)0;
+        GuestTalk talk = pair.Run();
+        ErrorMessage error = Assert.Single(talk.Errors);
+        Assert.Equal((5ul, 49ul), (error.Sector, talk.Completion.Count));
+        Assert.Equal([1ul, 11, 21, 31, 41, 50], talk.Marks);
+    }
+
+    [Fact]
+    public void A_failure_that_does_not_come_again_is_none()
+    {
+        using var pair = new FakePair(50);
+        int failures = 0;
+        pair.Input.SectorStatus = sector => sector == 0 && failures++ == 0 ? (byte)1 : (byte)0;
+        Assert.True(pair.Run().Completion.Success);
+        Assert.Equal(pair.InputDisk, pair.OutputDisk);
+        Assert.Equal(2, failures);
     }
 
     [Fact]

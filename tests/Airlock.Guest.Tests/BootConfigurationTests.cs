@@ -34,6 +34,54 @@ public class BootConfigurationTests
         Assert.True(talk.Completion.Success);
     }
 
+    [Theory]
+    [InlineData(0xfeb0_0000ul, 0xfeb0_2e00ul)]
+    [InlineData(0xfeb0_0200ul, 0xfeb0_0000ul)]
+    [InlineData(0x80_0000ul, 0xffff_fe00ul)] // right above RAM, right below 4 GiB
+    [InlineData(0x80_0004ul, 0x80_0204ul)]
+    public void Windows_may_lie_anywhere_above_RAM(ulong input, ulong output)
+    {
+        using var pair = new FakePair(30);
+        pair.Machine.Map(input, pair.Input, length: 0x200);
+        pair.Machine.Map(output, pair.Output, length: 0x200);
+        GuestTalk talk = pair.Run(new VmmConfig
+        {
+            Devices =
+            {
+                new DeviceConfig { Name = "input", Address = input },
+                new DeviceConfig { Name = "output", Address = output },
+            },
+        });
+        Assert.True(talk.Completion.Success);
+        Assert.Equal((input, output), (talk.Messages[0].Init.Address, talk.Messages[4].Init.Address));
+    }
+
+    [Theory]
+    [InlineData(0xf000ul)]
+    [InlineData(0x1_e000ul)]
+    [InlineData(0x1_eff0ul)] // behind something else in its page
+    [InlineData(0x7f_f123ul)]
+    public void The_configuration_may_lie_anywhere_in_RAM(ulong address)
+    {
+        using var pair = new FakePair(30);
+        Put(pair, address, [3, 0, 0x80, 0x01, 7]); // progress_step: 7
+        pair.Machine.Run(address);
+        Assert.Equal([1ul, 8, 15, 22, 29, 30], GuestTalk.Typed(pair.Machine).Marks);
+    }
+
+    [Theory]
+    [InlineData(0xf000ul, 0x0fff)]
+    [InlineData(0x1_effful, 0)]
+    [InlineData(0x1_eff0ul, 15)]
+    [InlineData(0x7f_f000ul, 0xffff)]
+    public void A_configuration_that_is_cut_off_by_its_page_is_refused(ulong address, int length)
+    {
+        using var pair = new FakePair(30);
+        Put(pair, address, address % 0x1000 == 0xfff ? [1] : [(byte)length, (byte)(length >> 8)]);
+        pair.Machine.Run(address);
+        IsRefused(GuestTalk.Typed(pair.Machine), (uint)CopyError.ConfigurationMalformed);
+    }
+
     [Fact]
     public void More_RAM_holds_more_buffers()
     {
@@ -57,13 +105,23 @@ public class BootConfigurationTests
         { new VmmConfig { RamBytes = ulong.MaxValue }, (uint)CopyError.RamSizeInvalid },
         { new VmmConfig { Messages = (MessageMode)3 }, (uint)CopyError.MessageModeUnknown },
         { new VmmConfig { Messages = (MessageMode)(-1) }, (uint)CopyError.MessageModeUnknown },
-        { WithDevice("input", 0x1000_0800, 512), (uint)CopyError.DeviceAddressInvalid },
-        { WithDevice("input", 0x20_0000, 512), (uint)CopyError.DeviceAddressInvalid },
+        { WithDevice("input", 0x1000_3002, 512), (uint)CopyError.DeviceAddressInvalid }, // not at a multiple of 4
+        { WithDevice("input", 0x20_0000, 512), (uint)CopyError.DeviceAddressInvalid }, // in RAM
+        { WithDevice("input", 0x7f_fffc, 512), (uint)CopyError.DeviceAddressInvalid },
+        { WithDevice("input", 0x1_0000_0000, 512), (uint)CopyError.DeviceAddressInvalid },
+        { WithDevice("input", 0xffff_fe04, 512), (uint)CopyError.DeviceAddressInvalid }, // goes on beyond 4 GiB
+        { WithDevice("input", MemoryMap.OutputDevice, 512), (uint)CopyError.DeviceAddressInvalid }, // overlap
+        { WithDevice("input", MemoryMap.OutputDevice + 0x1fc, 512), (uint)CopyError.DeviceAddressInvalid },
+        { WithDevice("output", MemoryMap.InputDevice + 0x1fc, 512), (uint)CopyError.DeviceAddressInvalid },
+        { Ring(window: MemoryMap.InputDevice), (uint)CopyError.DeviceAddressInvalid },
+        { Console(window: MemoryMap.OutputDevice + 4), (uint)CopyError.DeviceAddressInvalid },
+        { WithRam(0x100_0000, "input", 0xff_fe00), (uint)CopyError.DeviceAddressInvalid },
         { WithDevice("output", ulong.MaxValue, 512), (uint)CopyError.DeviceAddressInvalid },
         { WithDevice("output", 0x1000_1000, 4096), (uint)CopyError.SectorSizeUnsupported },
         { new VmmConfig { Transport = Transport.Console }, (uint)CopyError.TransportInvalid },
         { Console(window: 0x20_0000), (uint)CopyError.TransportInvalid },
         { Console(window: 0x1000_5000), (uint)DriverError.NoDevice },
+        { Console(window: 0x1000_5002), (uint)CopyError.TransportInvalid },
         { Ring(window: 0), (uint)CopyError.TransportInvalid },
         { Ring(address: 0x12_0000), (uint)CopyError.TransportInvalid },
         { Ring(address: 0x13_0800), (uint)CopyError.TransportInvalid },
@@ -118,6 +176,9 @@ public class BootConfigurationTests
 
     private static VmmConfig WithDevice(string name, ulong address, uint sectorSize) =>
         new() { Devices = { new DeviceConfig { Name = name, Address = address, SectorSize = sectorSize } } };
+
+    private static VmmConfig WithRam(ulong ramBytes, string name, ulong address) =>
+        new() { RamBytes = ramBytes, Devices = { new DeviceConfig { Name = name, Address = address } } };
 
     private static VmmConfig Console(ulong window) => new()
     {

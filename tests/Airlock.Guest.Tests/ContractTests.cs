@@ -81,6 +81,17 @@ public class ContractTests
     }
 
     [Fact]
+    public void Bringing_up_and_copying_fifty_sectors_takes_few_exits()
+    {
+        using var pair = new FakePair(Sectors);
+        pair.Run(new VmmConfig { SerialNeverBlocks = true, InterruptStatusWaits = true });
+
+        // 34 register accesses a device, then one notification each; what takes longer is waited for in one read.
+        Assert.Equal((2 * 34) + 2, pair.Machine.RegisterAccesses);
+        Assert.Equal(0, pair.Machine.LineStatusReads);
+    }
+
+    [Fact]
     public void Ten_million_sectors_give_101_marks()
     {
         var marks = new Airlock.Copy.ProgressMarks(10_000_000, step: 0);

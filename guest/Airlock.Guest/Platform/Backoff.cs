@@ -7,8 +7,8 @@ namespace Airlock.Guest.Platform;
 public struct Backoff
 {
     /// <summary>
-    /// Looks in vain after which nothing will come any more. A look is an exit of some 25 microseconds, and the spins
-    /// between two of them take longer than that: it is minutes at least.
+    /// Looks in vain after which nothing will come any more: half a minute at the very least, as each is an exit of some 25
+    /// microseconds.
     /// </summary>
     public const uint Patience = 1 << 20;
 

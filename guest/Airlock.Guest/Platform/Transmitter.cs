@@ -14,7 +14,7 @@ public struct Transmitter
     /// </summary>
     private const uint FirstLooks = 1000;
 
-    private const uint FirstSpins = 16;
+    private const uint FirstSpins = 1;
 
     private State _state;
 

@@ -84,6 +84,9 @@ internal sealed class FakeBlockDevice(GuestMemory memory, byte[] disk) : IBusDev
     /// <summary>Sectors that have been read, as often as they were.</summary>
     public List<ulong> SectorsRead { get; } = [];
 
+    /// <summary>Requests that have not been completed, the one that is being worked on among them.</summary>
+    public int Outstanding => _queue?.Pending.Count ?? 0;
+
     public int MostOutstanding => _queue?.MostOutstanding ?? 0;
 
     public uint Status => _status;

@@ -1,0 +1,43 @@
+using Airlock.Protocol;
+
+namespace Airlock.Peers.Tests;
+
+/// <summary>What the guest said on COM1, decoded and held to the order of messages.</summary>
+internal sealed class PeerTalk
+{
+    private const ulong Version1 = 1UL << 32;
+
+    public PeerTalk(ReadOnlySpan<byte> serial)
+    {
+        var decoder = new FrameDecoder();
+        var order = new MessageOrder();
+        while (decoder.Decode(ref serial, out GuestMessage? message) == DecodeStatus.Message)
+        {
+            Assert.Equal(OrderViolation.None, order.Accept(message!));
+            Messages.Add(message!);
+        }
+
+        Assert.Null(decoder.Failure);
+        Assert.False(decoder.IsInsideMessage);
+        Assert.NotNull(order.Completion);
+    }
+
+    public List<GuestMessage> Messages { get; } = [];
+
+    public IEnumerable<string> Lines => Messages.Select(MessageText.Format);
+
+    public IEnumerable<string> Errors => Lines.Where(line => line.StartsWith("[ERROR]", StringComparison.Ordinal));
+
+    public string LastLine => MessageText.Format(Messages[^1]);
+
+    /// <summary>The lines without those about features, which are QEMU's affair.</summary>
+    public IEnumerable<string> LinesOfAnyQemu => Lines.Where((_, i) => Messages[i].Init?.Stage != "features");
+
+    /// <summary>The features that a device offers.</summary>
+    public ulong FeaturesOf(string device)
+    {
+        ulong features = Messages.Single(message => message.Init is { Stage: "features" } init && init.Device == device).Init.Address;
+        Assert.Equal(Version1, features & Version1);
+        return features;
+    }
+}
