@@ -2,7 +2,7 @@ using System.Buffers.Binary;
 
 namespace Airlock.Hypervisor.Process.Instructions;
 
-/// <summary>Takes the bytes of one instruction, from left to right. Past the end it reads 0, and remembers that.</summary>
+/// <summary>Takes the bytes of one instruction, from left to right. Past the end it reads 0, and says so.</summary>
 internal ref struct CodeReader(ReadOnlySpan<byte> code)
 {
     /// <summary>A longer instruction is #GP (Intel SDM 2A, 2.3.11).</summary>

@@ -6,7 +6,7 @@ namespace Airlock.Fuzz.Engine;
 internal static class Instrumentation
 {
     private static readonly string[] s_assemblies =
-        ["Airlock.Memory", "Airlock.Virtio", "Airlock.Protocol", "Airlock.Vmm"];
+        ["Airlock.Hypervisor.Process", "Airlock.Memory", "Airlock.Virtio", "Airlock.Protocol", "Airlock.Vmm"];
 
     public static void Apply()
     {

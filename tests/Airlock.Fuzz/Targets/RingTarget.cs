@@ -2,7 +2,6 @@ using System.Buffers.Binary;
 using Airlock.Abi.Machine;
 using Airlock.Fuzz.Engine;
 using Airlock.Fuzz.Machine;
-using Airlock.Kvm;
 using Airlock.Memory;
 using Airlock.Protocol;
 using Airlock.Vmm.Messages;

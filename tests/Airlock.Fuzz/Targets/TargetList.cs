@@ -12,6 +12,7 @@ internal static class TargetList
         ["ring"] = () => new RingTarget(),
         ["frames"] = () => new FramesTarget(),
         ["elf"] = () => new ElfTarget(),
+        ["instructions"] = () => new InstructionsTarget(),
     };
 
     public static IEnumerable<string> Names => s_targets.Keys;
