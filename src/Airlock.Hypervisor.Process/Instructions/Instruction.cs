@@ -23,7 +23,7 @@ internal struct Instruction
     /// <summary>Number of the XMM register.</summary>
     public byte Vector;
 
-    /// <summary>Whether the other operand, or the port, is <see cref="Immediate"/>; otherwise a register, or DX.</summary>
+    /// <summary>Whether the other operand or the port is <see cref="Immediate"/>, and no register.</summary>
     public bool HasImmediate;
 
     /// <summary>Sign-extended.</summary>

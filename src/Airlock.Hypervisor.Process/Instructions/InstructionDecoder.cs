@@ -39,7 +39,7 @@ internal ref struct InstructionDecoder
             : _prefixes.Repeat == 0 && FirstOpcode(opcode);
     }
 
-    /// <summary>Opcodes of one byte (Intel SDM 2D, table A-2). Most have a form for bytes, and the next for more.</summary>
+    /// <summary>Opcodes of one byte (Intel SDM 2D, table A-2); mostly, even ones are for bytes.</summary>
     private bool FirstOpcode(byte opcode)
     {
         int width = (opcode & 1) == 0 ? 1 : _prefixes.OperandWidth;

@@ -17,7 +17,7 @@ internal sealed partial class InstructionEmulator
         return EmulationStep.Exit;
     }
 
-    /// <summary>Source or target is a device, or both are. The rights to RAM come before a device's first access.</summary>
+    /// <summary>Source, target or both are a device's. Rights to RAM come before a device's first access.</summary>
     private EmulationStep StartMovs(ref UserRegisters registers)
     {
         ulong source = _instruction.Memory.AddressIn(ref registers);
@@ -32,7 +32,8 @@ internal sealed partial class InstructionEmulator
         WantDevice(isWrite: !isFromDevice, isFromDevice ? source : target);
         if (isFromDevice)
         {
-            return isToDevice || TryRam(target, PageRights.Write, out _) ? EmulationStep.Exit : EmulationStep.PageFault;
+            bool isWritable = isToDevice || TryRam(target, PageRights.Write, out _);
+            return isWritable ? EmulationStep.Exit : EmulationStep.PageFault;
         }
 
         bool isReadable = TryRam(source, PageRights.Read, out Span<byte> ram);
@@ -63,7 +64,7 @@ internal sealed partial class InstructionEmulator
         return EmulationStep.Done;
     }
 
-    /// <summary>Takes as many elements as a piece has room for, or as come before one that the guest may not touch.</summary>
+    /// <summary>Takes as many elements as fit a piece, or as come before one that the guest may not touch.</summary>
     private EmulationStep StartPortString(ref UserRegisters registers)
     {
         int width = _instruction.Width;

@@ -59,6 +59,7 @@ internal sealed partial class InstructionEmulator(GuestPages pages, IVectorRegis
         _step = EmulationStep.Refused;
         if (InstructionDecoder.TryDecode(code, out _instruction) && _instruction.IsPrivileged)
         {
+            _access = default;
             _step = _instruction.Operation switch
             {
                 Operation.Halt => EmulationStep.Exit,
@@ -70,7 +71,7 @@ internal sealed partial class InstructionEmulator(GuestPages pages, IVectorRegis
         return _step;
     }
 
-    /// <summary>Goes on after the access in <see cref="Exit"/> has been answered.</summary>
+    /// <summary>Goes on after the access in <see cref="Exit"/> has been answered; else it changes nothing.</summary>
     /// <param name="registers">As the step before has left them.</param>
     public EmulationStep Continue(ref UserRegisters registers)
     {
@@ -82,10 +83,9 @@ internal sealed partial class InstructionEmulator(GuestPages pages, IVectorRegis
                 Operation.Ins or Operation.Outs => FinishPortString(ref registers),
                 _ => ContinueOperand(ref registers),
             };
-            return _step;
         }
 
-        return _step == EmulationStep.Exit ? _step : EmulationStep.Refused;
+        return _step;
     }
 
     /// <summary>Steps over the instruction.</summary>

@@ -15,7 +15,7 @@ internal enum Operation : byte
     /// <summary>Arithmetic whose first operand is the register: memory is read.</summary>
     ComputeRegister,
 
-    /// <summary>Arithmetic whose first operand is memory, which is read and, but for CMP, TEST and BT, written.</summary>
+    /// <summary>Arithmetic whose first operand is memory: read, and written but for CMP, TEST and BT.</summary>
     ComputeMemory,
 
     /// <summary>Memory to XMM register, the rest of which is cleared.</summary>

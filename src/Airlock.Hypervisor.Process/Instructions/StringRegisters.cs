@@ -1,6 +1,6 @@
 namespace Airlock.Hypervisor.Process.Instructions;
 
-/// <summary>RCX, RSI and RDI of a string instruction (Intel SDM 1, 7.3.9), or ECX, ESI and EDI with prefix 67.</summary>
+/// <summary>RCX, RSI and RDI of a string instruction (Intel SDM 1, 7.3.9); ECX, ESI and EDI with prefix 67.</summary>
 internal static class StringRegisters
 {
     private const ulong DirectionFlag = 1 << 10;

@@ -1,6 +1,6 @@
 namespace Airlock.Hypervisor.Process.Instructions;
 
-/// <summary>The moves among the opcodes after 0F (Intel SDM 2D, table A-3) that a prefix of their own selects.</summary>
+/// <summary>Moves from and to XMM registers, by opcode after 0F and prefix (Intel SDM 2D, table A-3).</summary>
 internal static class VectorOpcodes
 {
     public static bool TryFind(byte opcode, in Prefixes prefixes, out VectorOpcode found)

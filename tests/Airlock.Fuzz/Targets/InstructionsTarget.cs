@@ -58,7 +58,8 @@ internal sealed class InstructionsTarget : IFuzzTarget, IVectorRegisters
         ulong next = registers.Rip + instruction.Length;
         Touch(code, registers, instruction.Memory.AddressIn(ref registers, next));
         Touch(code, registers, instruction.Destination.AddressIn(ref registers));
-        Answer(_emulator.StartPrivileged(code, ref registers), registers, registers);
+        UserRegisters before = registers;
+        Answer(_emulator.StartPrivileged(code, ref registers), before, registers);
         allocated = GC.GetAllocatedBytesForCurrentThread() - allocated;
         FindingException.ThrowUnless(allocated == 0, $"{allocated} bytes were allocated.");
         FindingException.ThrowUnless(
@@ -76,13 +77,16 @@ internal sealed class InstructionsTarget : IFuzzTarget, IVectorRegisters
     private static UserRegisters Registers(ref ActionReader reader)
     {
         var registers = default(UserRegisters);
-        foreach (ref ulong register in MemoryMarshal.Cast<UserRegisters, ulong>(new Span<UserRegisters>(ref registers)))
+        foreach (ref ulong register in Numbers(ref registers))
         {
             register = reader.Mostly(s_places[reader.Byte() % s_places.Length], sizeof(ulong));
         }
 
         return registers;
     }
+
+    private static Span<ulong> Numbers(ref UserRegisters registers) =>
+        MemoryMarshal.Cast<UserRegisters, ulong>(new Span<UserRegisters>(ref registers));
 
     private void Touch(ReadOnlySpan<byte> code, UserRegisters registers, ulong address)
     {
@@ -99,8 +103,8 @@ internal sealed class InstructionsTarget : IFuzzTarget, IVectorRegisters
             step = _emulator.Continue(ref registers);
         }
 
-        bool isSame = registers.Equals(before);
-        FindingException.ThrowUnless(isSame != (step == EmulationStep.Done), $"{step}, and the registers show otherwise.");
+        bool isSame = Numbers(ref registers).SequenceEqual(Numbers(ref before));
+        FindingException.ThrowUnless(isSame != (step == EmulationStep.Done), $"{step} isn't what registers show.");
     }
 
     private static void Check(GuestExit exit)

@@ -66,7 +66,7 @@ public class DecoderTests
     {
         var random = new Random(3);
         byte[] code = new byte[CodeReader.MaxLength];
-        for (int i = 0; i < 500_000; i++)
+        for (int i = 0; i < 200_000; i++)
         {
             random.NextBytes(code);
             UserRegisters registers = RandomRegisters.Next(random);

@@ -13,7 +13,7 @@ internal sealed class EmulatedMachine : IVectorRegisters, IDisposable
     private readonly byte[] _devices = new byte[MemoryMap.LargePageSize];
     private readonly InstructionEmulator _emulator;
 
-    /// <param name="ranges">The guest's rights; all RAM from 64 KiB on may be read and written if there are none.</param>
+    /// <param name="ranges">The guest's rights; without any, all RAM from 64 KiB on is for reading and writing.</param>
     public EmulatedMachine(params PageRange[] ranges)
     {
         PageRange all = new(MemoryMap.ImageBase, RamLength - MemoryMap.ImageBase, PageRights.Read | PageRights.Write);

@@ -6,7 +6,7 @@ namespace Airlock.Hypervisor.Process.Tests.Instructions;
 /// <summary>What the emulator leaves in registers, flags and memory is what this processor leaves there.</summary>
 public class EmulatorAgainstProcessorTests
 {
-    private const int Cases = 50_000;
+    private const int Cases = 30_000;
 
     private static readonly NativeProcessor s_processor = NativeProcessor.Instance;
 

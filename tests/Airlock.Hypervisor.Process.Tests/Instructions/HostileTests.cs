@@ -1,10 +1,11 @@
 using Airlock.Abi.Machine;
 using Airlock.Hypervisor.Process.Instructions;
+using Airlock.Memory;
 using FsCheck.Xunit;
 
 namespace Airlock.Hypervisor.Process.Tests.Instructions;
 
-/// <summary>Whatever bytes and registers a guest makes up: nothing is thrown, allocated or touched out of bounds.</summary>
+/// <summary>Whatever a guest makes up, nothing is thrown, allocated or touched out of bounds.</summary>
 public sealed class HostileTests : IDisposable
 {
     private readonly EmulatedMachine _machine = new();
@@ -35,7 +36,7 @@ public sealed class HostileTests : IDisposable
     public void Nothing_is_allocated_for_an_instruction()
     {
         var random = new Random(6);
-        using var memory = Airlock.Memory.GuestMemory.Allocate(0x80_0000);
+        using var memory = GuestMemory.Allocate(0x80_0000);
         PageRange ram = new(0x1_0000, 0x7f_0000, PageRights.Read | PageRights.Write);
         var emulator = new InstructionEmulator(new GuestPages(memory, [ram]), _machine);
         RandomInstruction[] made =
@@ -62,7 +63,7 @@ public sealed class HostileTests : IDisposable
 
     public void Dispose() => _machine.Dispose();
 
-    /// <summary>Each access lies in the windows, or at a port; the bytes behind the windows would be out of range.</summary>
+    /// <summary>An access to a device outside the windows would be out of range of the bytes behind them.</summary>
     private void Run(ReadOnlySpan<byte> code, UserRegisters registers)
     {
         _machine.Accesses.Clear();

@@ -42,7 +42,8 @@ internal static class IcedForms
     /// <summary>Intel and AMD differ in what MOVSXD is with prefix 66; segment registers aren't moved.</summary>
     private static IcedForm? Move(in Reference reference) => reference.Mnemonic switch
     {
-        Mnemonic.Mov when reference.Op0Register.IsSegmentRegister() || reference.Op1Register.IsSegmentRegister() => null,
+        Mnemonic.Mov when reference.Op0Register.IsSegmentRegister() => null,
+        Mnemonic.Mov when reference.Op1Register.IsSegmentRegister() => null,
         Mnemonic.Mov => new(IsMemory(reference.Op0Kind) ? Operation.Store : Operation.Load),
         Mnemonic.Movnti => new(Operation.Store),
         Mnemonic.Movzx => new(Operation.Load),
@@ -73,10 +74,11 @@ internal static class IcedForms
     /// <summary>F6 /1 is TEST on most processors, but no manual says so. BT with a register reaches far.</summary>
     private static IcedForm? Compute(in Reference reference)
     {
-        bool isBit = reference.Mnemonic is Mnemonic.Bt or Mnemonic.Bts or Mnemonic.Btr or Mnemonic.Btc;
-        bool isRefused = reference.Code is Code.Test_rm8_imm8_F6r1 or Code.Test_rm16_imm16_F7r1
-            or Code.Test_rm32_imm32_F7r1 or Code.Test_rm64_imm32_F7r1 || (isBit && reference.Op1Kind == OpKind.Register);
-        return !isRefused && Enum.TryParse(reference.Mnemonic.ToString(), out ArithmeticOperation operation)
+        bool isAlias = reference.Code is Code.Test_rm8_imm8_F6r1 or Code.Test_rm16_imm16_F7r1
+            or Code.Test_rm32_imm32_F7r1 or Code.Test_rm64_imm32_F7r1;
+        bool isFar = reference.Mnemonic is Mnemonic.Bt or Mnemonic.Bts or Mnemonic.Btr or Mnemonic.Btc
+            && reference.Op1Kind == OpKind.Register;
+        return !isAlias && !isFar && Enum.TryParse(reference.Mnemonic.ToString(), out ArithmeticOperation operation)
             ? new(IsMemory(reference.Op0Kind) ? Operation.ComputeMemory : Operation.ComputeRegister, operation)
             : null;
     }

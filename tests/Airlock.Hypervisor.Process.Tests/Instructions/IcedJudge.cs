@@ -31,8 +31,8 @@ internal sealed class IcedJudge
     {
         bool isKnown = InstructionDecoder.TryDecode(code, out Instruction instruction);
         Reference reference = Decode(code, registers.Rip);
-        bool shouldBeKnown = IcedForms.TryFind(reference, out IcedForm form) && !HasRefusedPrefix(code, reference, form);
-        if (isKnown != shouldBeKnown)
+        bool isListed = IcedForms.TryFind(reference, out IcedForm form);
+        if (isKnown != (isListed && !HasRefusedPrefix(code, reference, form)))
         {
             return $"{Describe(code, reference)} is {(isKnown ? "accepted" : "refused")}";
         }
@@ -100,9 +100,9 @@ internal sealed class IcedJudge
             {
                 OpKind.Register => AgreesOnRegister(instruction, reference.GetOpRegister(i), form),
                 OpKind.Memory or OpKind.MemorySegRSI or OpKind.MemorySegESI =>
-                    AddressOf(reference, i, registers) == AddressOf(instruction, instruction.Memory, ref registers),
+                    AddressOf(instruction, instruction.Memory, ref registers) == AddressOf(reference, i, registers),
                 OpKind.MemoryESRDI or OpKind.MemoryESEDI =>
-                    AddressOf(reference, i, registers) == AddressOf(instruction, instruction.Destination, ref registers),
+                    instruction.Destination.AddressIn(ref registers) == AddressOf(reference, i, registers),
                 OpKind.Immediate8 => AgreesOnImmediate(instruction, reference.Immediate8, sizeof(byte)),
                 _ => AgreesOnImmediate(instruction, reference.GetImmediate(i), instruction.Width),
             };

@@ -1,4 +1,5 @@
 using Airlock.Hypervisor.Process.Instructions;
+using Airlock.Memory;
 
 namespace Airlock.Hypervisor.Process.Tests.Instructions;
 
@@ -54,6 +55,19 @@ public sealed class PortTests : IDisposable
         UserRegisters registers = Registers();
         Assert.Equal(EmulationStep.Exit, Protect("f4", ref registers));
         Assert.Equal(0xf000UL, registers.Rip);
+    }
+
+    [Fact]
+    public void A_halt_that_is_continued_is_stepped_over()
+    {
+        UserRegisters registers = Registers();
+        using var memory = GuestMemory.Allocate(GuestMemory.PageSize);
+        var emulator = new InstructionEmulator(new GuestPages(memory, []), _machine);
+        Assert.Equal(EmulationStep.Exit, emulator.StartPrivileged([0xf4], ref registers));
+        Assert.Equal(GuestExitKind.Halted, emulator.Exit.Kind);
+        Assert.Equal(EmulationStep.Done, emulator.Continue(ref registers));
+        Assert.Equal(EmulationStep.Done, emulator.Continue(ref registers));
+        Assert.Equal(0xf001UL, registers.Rip);
     }
 
     [Theory]

@@ -25,7 +25,7 @@ internal sealed class RandomInstruction
     private readonly Instruction _decoded;
     private UserRegisters _registers;
 
-    private RandomInstruction(Random random, ulong instructionPointer)
+    private RandomInstruction(Random random)
     {
         _random = random;
         _random.NextBytes(_code);
@@ -39,10 +39,6 @@ internal sealed class RandomInstruction
         bool isOpcode = escape.Length > 0 || !s_prefixes.Contains(_code[start.Length]);
         IsUsable = isOpcode && InstructionDecoder.TryDecode(_code, out _decoded)
             && !_decoded.IsPrivileged && !NamesForbidden();
-        _registers = RandomRegisters.Next(_random);
-        _registers.Rip = instructionPointer;
-        Address = Place(MemoryMap.DeviceWindows, (int)MemoryMap.LargePageSize);
-        RamAddress = Place(NativeProcessor.RamBase, NativeProcessor.RamLength);
     }
 
     public ReadOnlySpan<byte> Code => _code.AsSpan(0, _decoded.Length);
@@ -54,10 +50,10 @@ internal sealed class RandomInstruction
     public UserRegisters Registers => _registers;
 
     /// <summary>What it touches in a window.</summary>
-    public ulong Address { get; }
+    public ulong Address { get; private set; }
 
     /// <summary>A place in RAM for the other side of MOVS.</summary>
-    public ulong RamAddress { get; }
+    public ulong RamAddress { get; private set; }
 
     private bool IsUsable { get; }
 
@@ -68,22 +64,30 @@ internal sealed class RandomInstruction
     /// <param name="instructionPointer">Where it is going to run.</param>
     public static RandomInstruction Next(Random random, ulong instructionPointer)
     {
-        var made = new RandomInstruction(random, instructionPointer);
+        var made = new RandomInstruction(random);
         while (!made.IsUsable)
         {
-            made = new RandomInstruction(random, instructionPointer);
+            made = new RandomInstruction(random);
         }
 
-        if (made.IsString)
+        made.MakeRegisters(instructionPointer);
+        return made;
+    }
+
+    private void MakeRegisters(ulong instructionPointer)
+    {
+        _registers = RandomRegisters.Next(_random);
+        _registers.Rip = instructionPointer;
+        Address = Place(MemoryMap.DeviceWindows, (int)MemoryMap.LargePageSize);
+        RamAddress = Place(NativeProcessor.RamBase, NativeProcessor.RamLength);
+        if (IsString)
         {
-            made.PlaceString();
+            PlaceString();
         }
         else
         {
-            made.PlaceOperand();
+            PlaceOperand();
         }
-
-        return made;
     }
 
     /// <summary>RSP and FS belong to the process that runs this.</summary>
@@ -118,7 +122,7 @@ internal sealed class RandomInstruction
         }
     }
 
-    /// <summary>Chooses the base register, or else what stands in the instruction, so that the address comes out.</summary>
+    /// <summary>Sets the base register, or else the displacement, so that the address comes out.</summary>
     private void PlaceOperand()
     {
         MemoryOperand memory = _decoded.Memory;
