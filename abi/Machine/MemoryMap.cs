@@ -57,7 +57,7 @@ internal static class MemoryMap
     public const ulong MessageRingRegisters = DeviceWindows + (3 * DeviceWindowSize);
 
     // Ranges follow each other without overlap: each line fails to compile (a negative constant as an unsigned one)
-    // when its neighbours cross.
+    // when its neighbors cross.
     internal const ulong VmmBeforeBootConfig = BootConfig - VmmEnd;
     internal const ulong BootConfigBeforeImage = ImageBase - BootConfigEnd;
     internal const ulong ImageBeforeStack = StackBottom - FlatImageEnd;

@@ -15,7 +15,7 @@ public interface IVirtualMachine : IDisposable
     /// <summary>What the CPU needs of the host while it runs; known once it is bound.</summary>
     HostNeeds Needs { get; }
 
-    /// <summary>Makes the CPU, for the calling thread alone: that one runs it, and lives at least as long.</summary>
+    /// <summary>Makes the CPU, for the calling thread alone: that one runs it, and must not end before it.</summary>
     /// <returns>Owned by the caller; to be disposed on the same thread, before the machine.</returns>
     /// <exception cref="HostException">This host can't do that.</exception>
     IVirtualCpu BindCpu();

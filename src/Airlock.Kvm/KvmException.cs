@@ -42,7 +42,7 @@ public sealed class KvmException : Exception
                 "this user may not use it; add the user to the group that owns the device (often 'kvm')."),
             Errno.ENOENT or Errno.ENXIO or Errno.ENODEV => (
                 KvmErrorKind.NotAvailable,
-                "this host offers no KVM; load its module (kvm_intel or kvm_amd) and switch virtualisation on in the "
+                "this host offers no KVM; load its module (kvm_intel or kvm_amd) and switch virtualization on in the "
                 + "firmware, or in the outer hypervisor if this is a virtual machine."),
             _ => (KvmErrorKind.NotAvailable, Advice(errno)),
         };

@@ -18,7 +18,7 @@ public class BadSectorTests
         { "the second", [1] },
         { "the last", [Total - 1] },
         { "one inside", [1777] },
-        { "two neighbours", [1500, 1501] },
+        { "two neighbors", [1500, 1501] },
         { "a range", [.. Enumerable.Range(1000, 77)] },
         { "every seventh", [.. Enumerable.Range(0, Total / 7).Select(i => i * 7)] },
         { "all", [.. Enumerable.Range(0, Total)] },

@@ -6,7 +6,7 @@ namespace Airlock.GuestKit.Tests;
 
 public sealed class ImageTests
 {
-    // x86-64-v2, which every processor with hardware virtualisation since 2009 has, and nothing that XCR0 must allow.
+    // x86-64-v2, which every processor with hardware virtualization since 2009 has, and nothing that XCR0 must allow.
     private static readonly HashSet<CpuidFeature> s_allowedFeatures =
     [
         CpuidFeature.INTEL8086, CpuidFeature.INTEL8086_ONLY, CpuidFeature.INTEL186, CpuidFeature.INTEL286,

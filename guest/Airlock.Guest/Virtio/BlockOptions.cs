@@ -9,7 +9,7 @@ public enum BlockOptions
     /// <summary>Nothing.</summary>
     None = 0,
 
-    /// <summary>What helps to pass over holes: WRITE_ZEROES, and our question for extents.</summary>
+    /// <summary>What helps to pass over holes: WRITE_ZEROES, and our extent query.</summary>
     Sparse = 1,
 
     /// <summary>

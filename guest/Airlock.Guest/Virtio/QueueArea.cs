@@ -49,6 +49,6 @@ internal readonly struct QueueArea
     /// <summary>Where the range of request <paramref name="slot"/> lies, if it writes zeroes.</summary>
     public ulong Segment(uint slot) => _base + SegmentsOffset + (slot * (ulong)WriteZeroesSegment.Length);
 
-    /// <summary>Where the device puts its answer to a question for extents.</summary>
+    /// <summary>Where the device puts its answer to a extent query.</summary>
     public ulong Extents => _base + ExtentsOffset;
 }

@@ -4,7 +4,7 @@ using Airlock.Guest.Platform;
 namespace Airlock.Guest.Virtio;
 
 /// <summary>
-/// The driver's side of a virtio-mmio window: the steps of device initialisation (VIRTIO 1.2, 3.1.1 and 4.2.3) in the
+/// The driver's side of a virtio-mmio window: the steps of device initialization (VIRTIO 1.2, 3.1.1 and 4.2.3) in the
 /// order in which they are to be called. Keeps its own copy of the status and never waits without limit.
 /// </summary>
 /// <typeparam name="TPlatform">The machine below.</typeparam>
@@ -24,7 +24,7 @@ internal struct VirtioMmioDevice<TPlatform>
         _status = DeviceStatus.Reset;
     }
 
-    /// <summary>Recognises the device, resets it and says that there is a driver (3.1.1, steps 1 to 3).</summary>
+    /// <summary>Recognizes the device, resets it and says that there is a driver (3.1.1, steps 1 to 3).</summary>
     public DriverError Probe(uint deviceId)
     {
         if (Read(MmioRegister.MagicValue) != MmioValue.Magic)

@@ -14,7 +14,7 @@ internal static class ByteSize
             return bytes;
         }
 
-        argument.AddError($"'{text}' is no size: give bytes, or a number with K, M or G behind it, such as 16M.");
+        argument.AddError($"'{text}' is not a valid size: give bytes, or a number with K, M or G behind it, such as 16M.");
         return null;
     }
 

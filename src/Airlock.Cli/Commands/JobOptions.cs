@@ -191,7 +191,7 @@ internal sealed class JobOptions
         if (result.Tokens is [Token token, ..]
             && !(double.TryParse(token.Value, System.Globalization.CultureInfo.InvariantCulture, out double seconds) && seconds is > 0 and < 1e7))
         {
-            result.AddError($"'{token.Value}' is no time for {option.Name}: give seconds, more than zero.");
+            result.AddError($"'{token.Value}' is not a valid time for {option.Name}: give seconds, more than zero.");
         }
     });
 }

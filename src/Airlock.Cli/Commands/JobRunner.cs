@@ -16,7 +16,7 @@ internal static class JobRunner
 {
     /// <summary>
     /// Ignored, so that a write past RLIMIT_FSIZE is an error to report and not the end (setrlimit(2)). For as long as the
-    /// process lives: a signal is handled on another thread, which may come to it only after the job.
+    /// process runs: a signal is handled on another thread, which may come to it only after the job.
     /// </summary>
     private static readonly PosixSignalRegistration s_fileSizeLimit =
         PosixSignalRegistration.Create((PosixSignal)25, context => context.Cancel = true);

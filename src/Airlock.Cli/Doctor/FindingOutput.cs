@@ -45,7 +45,7 @@ internal static class FindingOutput
         }
     }
 
-    /// <summary>Colours are for terminals, whatever the environment says.</summary>
+    /// <summary>Colors are for terminals, whatever the environment says.</summary>
     private static IAnsiConsole CreateConsole() => AnsiConsole.Create(new AnsiConsoleSettings
     {
         Ansi = Console.IsOutputRedirected ? AnsiSupport.No : AnsiSupport.Detect,

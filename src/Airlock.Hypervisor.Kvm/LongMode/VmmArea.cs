@@ -27,7 +27,7 @@ internal static class VmmArea
     public const ulong ExceptionStackTop = 0xf000;
 
     /// <summary>
-    /// The port on which a stub reports its vector. Honoured only from ring 0, so a guest can't forge a report.
+    /// The port on which a stub reports its vector. Honored only from ring 0, so a guest can't forge a report.
     /// </summary>
     public const byte ExceptionPort = 0xee;
 }

@@ -48,7 +48,7 @@ internal sealed unsafe class ExitRequest(VcpuMapping mapping)
             return;
         }
 
-        // Exchange is the full fence of the requester. Where the flag stood already, somebody else has signalled, or
+        // Exchange is the full fence of the requester. Where the flag stood already, somebody else has signaled, or
         // is about to: signals of this kind queue up, and one is enough.
         if (Interlocked.Exchange(ref mapping.Run->immediate_exit, 1) == 0)
         {

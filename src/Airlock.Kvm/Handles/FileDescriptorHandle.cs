@@ -6,7 +6,7 @@ namespace Airlock.Kvm.Handles;
 
 /// <summary>A file descriptor that keeps the one it was made from open.</summary>
 /// <remarks>
-/// So a VM outlives its vCPUs and the system its VMs, in whatever order the owners are disposed or finalised.
+/// So a VM outlives its vCPUs and the system its VMs, in whatever order the owners are disposed or finalized.
 /// </remarks>
 internal abstract class FileDescriptorHandle : SafeHandleMinusOneIsInvalid
 {

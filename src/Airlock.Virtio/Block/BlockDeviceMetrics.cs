@@ -15,7 +15,7 @@ public readonly record struct BlockDeviceMetrics
     /// <summary>Requests for zeroes answered, well or not.</summary>
     public long ZeroWrites { get; init; }
 
-    /// <summary>Questions for extents answered, well or not.</summary>
+    /// <summary>Extent queries answered, well or not.</summary>
     public long ExtentQueries { get; init; }
 
     /// <summary>Requests of any other type.</summary>

@@ -39,7 +39,7 @@ public sealed class BlockRequest : IQueueRequest
     /// <summary>Whether zeroes may free space.</summary>
     internal bool MayUnmap { get; private set; }
 
-    /// <summary>Where the data lies in guest RAM, in order; neighbours are joined.</summary>
+    /// <summary>Where the data lies in guest RAM, in order; neighbors are joined.</summary>
     internal ReadOnlySpan<BufferSegment> Data => _data.AsSpan(0, _dataCount);
 
     /// <summary>Where the status byte goes.</summary>

@@ -3,7 +3,7 @@ using Airlock.Abi.Virtio;
 
 namespace Airlock.Virtio.Block;
 
-/// <summary>Makes the answer to a question for extents: a list of <see cref="BlockExtent"/>.</summary>
+/// <summary>Makes the answer to an extent query: a list of <see cref="BlockExtent"/>.</summary>
 /// <param name="source">Where they are.</param>
 /// <param name="capacity">Sectors of the device.</param>
 internal sealed class ExtentList(IExtentSource source, ulong capacity)

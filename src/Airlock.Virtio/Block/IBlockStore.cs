@@ -11,7 +11,7 @@ public interface IBlockStore
     /// <summary>The capacity in sectors of 512 bytes; it doesn't change.</summary>
     ulong LengthInSectors { get; }
 
-    /// <summary>Whether writing is out of the question; it doesn't change.</summary>
+    /// <summary>Whether it can't be written; it doesn't change.</summary>
     bool IsReadOnly { get; }
 
     /// <summary>Fills a buffer.</summary>

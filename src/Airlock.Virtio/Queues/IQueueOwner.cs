@@ -9,6 +9,6 @@ internal interface IQueueOwner
     /// <summary>Buffers have been used, and the driver wants to hear of it.</summary>
     void BuffersUsed();
 
-    /// <summary>The queue is broken; said once in each of its lives.</summary>
+    /// <summary>The queue is broken; reported once in each of its generations.</summary>
     void QueueBroken(in QueueError error);
 }

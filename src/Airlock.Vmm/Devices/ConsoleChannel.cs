@@ -16,7 +16,7 @@ internal sealed class ConsoleChannel : IMessageDevice, IQueueNotifier, IDeviceEv
     private readonly ConsoleDevice _device;
     private readonly VirtioMmioTransport _transport;
 
-    /// <param name="arrived">Signalled when the guest has sent something.</param>
+    /// <param name="arrived">Signaled when the guest has sent something.</param>
     public ConsoleChannel(GuestMemory memory, EventFd arrived)
     {
         _arrived = arrived;

@@ -22,7 +22,7 @@ internal sealed class DeviceThread : IDisposable
         _thread = new Thread(Run, maxStackSize: 256 << 10) { Name = $"airlock-{name}", IsBackground = true };
     }
 
-    /// <summary>Signalled by whoever wants the queue looked at.</summary>
+    /// <summary>Signaled by whoever wants the queue looked at.</summary>
     public EventFd Notified { get; } = new();
 
     public void Start()
@@ -52,7 +52,7 @@ internal sealed class DeviceThread : IDisposable
                 _serve();
             }
         }
-#pragma warning disable CA1031 // the thread's last line of defence: whatever it is ends the run, and is told
+#pragma warning disable CA1031 // the thread's last line of defense: whatever it is ends the run, and is reported
         catch (Exception e)
 #pragma warning restore CA1031
         {

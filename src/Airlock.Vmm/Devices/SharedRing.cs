@@ -23,7 +23,7 @@ internal sealed class SharedRing : IMessageDevice, IBusDevice
     private bool _released;
 
     /// <param name="memory">RAM that holds all of the ring.</param>
-    /// <param name="arrived">Signalled when the reader should look.</param>
+    /// <param name="arrived">Signaled when the reader should look.</param>
     public SharedRing(GuestMemory memory, EventFd arrived)
     {
         _memory = memory;

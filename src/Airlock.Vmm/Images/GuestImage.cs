@@ -71,7 +71,7 @@ public sealed class GuestImage
         const ulong room = MemoryMap.FlatImageEnd - MemoryMap.ImageBase;
         if (bytes.IsEmpty)
         {
-            throw new GuestImageException($"'{name}' is empty, so it is no guest image.");
+            throw new GuestImageException($"'{name}' is empty, so it isn't a guest image.");
         }
 
         if ((ulong)bytes.Length > room)

@@ -53,7 +53,7 @@ internal static class JobSpec
         };
     }
 
-    /// <summary>What the guest is told about this run.</summary>
+    /// <summary>The boot configuration of this run.</summary>
     internal static VmmConfig ConfigurationFor(DiskJobOptions options, IEnumerable<Disk> disks)
     {
         var config = new VmmConfig

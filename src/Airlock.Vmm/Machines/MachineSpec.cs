@@ -24,7 +24,7 @@ internal sealed record MachineSpec
     /// <summary>Whether bytes for COM1 may be collected, so that each needn't be an exit.</summary>
     public required bool CollectsSerial { get; init; }
 
-    /// <summary>What the guest is told about the run: a frame, as it lies in RAM.</summary>
+    /// <summary>The guest's boot configuration: a frame, as it lies in RAM.</summary>
     public required ReadOnlyMemory<byte> BootConfiguration { get; init; }
 
     /// <summary>The disks, in the order of their windows.</summary>

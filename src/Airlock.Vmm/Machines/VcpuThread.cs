@@ -73,7 +73,7 @@ internal sealed class VcpuThread : IDisposable
             _released.Wait();
             _run(cpu);
         }
-#pragma warning disable CA1031 // the thread's last line of defence: whatever it is ends the run, and is reported
+#pragma warning disable CA1031 // the thread's last line of defense: whatever it is ends the run, and is reported
         catch (Exception e)
 #pragma warning restore CA1031
         {

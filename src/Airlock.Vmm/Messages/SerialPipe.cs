@@ -17,7 +17,7 @@ internal sealed class SerialPipe : IMessageSource
     private int _wakeAt = 1;
     private bool _released;
 
-    /// <param name="arrived">Signalled when enough has come for the reader.</param>
+    /// <param name="arrived">Signaled when enough has come for the reader.</param>
     public SerialPipe(EventFd arrived)
     {
         _arrived = arrived;

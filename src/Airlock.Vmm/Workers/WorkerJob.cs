@@ -69,7 +69,7 @@ internal sealed class WorkerJob : IMachineEvents
         {
             records.WriteRefusal(RefusalKind.Image, e.Message);
         }
-#pragma warning disable CA1031 // the process's last line of defence: it has no stream to say it on but this
+#pragma warning disable CA1031 // the process's last line of defense: it has no stream to say it on but this
         catch (Exception e) when (e is not SandboxException)
 #pragma warning restore CA1031
         {

@@ -104,13 +104,13 @@ public class JobOptionsTests
     [InlineData("--time-limit", "0")]
     [InlineData("--time-limit", "Infinity")]
     public void A_time_is_more_than_zero_and_a_number(string option, string value) =>
-        AssertRefused($"'{value}' is no time for {option}: give seconds, more than zero.", option, value);
+        AssertRefused($"'{value}' is not a valid time for {option}: give seconds, more than zero.", option, value);
 
     [Theory]
     [InlineData("--chunk-size", "1T")]
     [InlineData("--memory", "-8M")]
     public void A_size_is_a_size(string option, string value) => AssertRefused(
-        $"'{value}' is no size: give bytes, or a number with K, M or G behind it, such as 16M.", option, value);
+        $"'{value}' is not a valid size: give bytes, or a number with K, M or G behind it, such as 16M.", option, value);
 
     [Theory]
     [InlineData("--messages", "json")]

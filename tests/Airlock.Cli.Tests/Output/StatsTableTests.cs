@@ -20,7 +20,7 @@ public class StatsTableTests
         Assert.Matches(@"message signals\s+4\b", console.Error);
         Assert.Matches(@"input: bytes\s+25,600", console.Error);
         Assert.Matches(@"output: requests\s+6\b", console.Error);
-        Assert.Matches(@"input: questions for extents\s+7\b", console.Error);
+        Assert.Matches(@"input: extent queries\s+7\b", console.Error);
         Assert.Matches(@"output: requests for zeroes\s+8\b", console.Error);
         Assert.Matches(@"output: bytes zeroed\s+4,096\b", console.Error);
         Assert.Matches(@"failed requests\s+3\b", console.Error);

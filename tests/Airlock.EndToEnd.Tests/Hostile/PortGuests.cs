@@ -23,7 +23,7 @@ internal static class PortGuests
             guest.Code.je(next);
             guest.Code.@out(dx, al);
             guest.Code.Label(ref next);
-            guest.Code.add(edx, 7); // each device's registers and their neighbours, in a few seconds less
+            guest.Code.add(edx, 7); // each device's registers and their neighbors, in a few seconds less
             guest.Code.cmp(edx, 0xffff);
             guest.Code.jbe(again);
             GoOn(guest);

@@ -104,7 +104,7 @@ internal static class QueueGuests
             driver.Initialize();
             driver.TransferSector(write: false, 0, Buffer, failed);
         })),
-        new("skips steps of the initialisation", 0, "", guest => guest.CompleteUnless(failed =>
+        new("skips steps of the initialization", 0, "", guest => guest.CompleteUnless(failed =>
         {
             VirtioCode driver = Input(guest);
             driver.Register(0x70, 0);

@@ -9,7 +9,7 @@ using Airlock.Virtio.Mmio;
 
 namespace Airlock.Fuzz.Machine;
 
-/// <summary>A block device, all around it, and the model that foretells what it does.</summary>
+/// <summary>A block device, all around it, and the model that predicts what it does.</summary>
 internal sealed class BlockSubject
 {
     private const int Sectors = 16;

@@ -63,7 +63,7 @@ internal sealed class FakeQueue(GuestMemory memory, uint size, ulong table, ulon
         (ulong headerAddress, uint headerLength, ushort flags, ushort next) = Descriptor(head);
         Demand(headerLength == 16 && flags == 1, "the header is one readable descriptor of 16 bytes");
         uint type = Read<uint>(headerAddress);
-        Demand(type is 0 or 1 or 4 or 13 or 1u << 30, "only reads, writes, flushes, zeroes and questions for extents");
+        Demand(type is 0 or 1 or 4 or 13 or 1u << 30, "only reads, writes, flushes, zeroes and extent queries");
         if (type == 4)
         {
             return ParseFlush(head, headerAddress, next);

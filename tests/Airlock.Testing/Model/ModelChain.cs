@@ -13,7 +13,7 @@ public sealed class ModelChain
 
     public ulong WritableBytes => Sum(Writable);
 
-    /// <summary>Bytes of a direction, but for some at both ends; neighbours in RAM are joined.</summary>
+    /// <summary>Bytes of a direction, but for some at both ends; neighbors in RAM are joined.</summary>
     public static void Cut(
         List<(ulong Address, uint Length)> segments, ulong skip, ulong omit, List<(ulong Address, uint Length)> cut)
     {

@@ -4,7 +4,7 @@ using FsCheck.Xunit;
 
 namespace Airlock.Virtio.Tests.Block;
 
-/// <summary>Batches: neighbours on the disk become one transfer, and each request is still answered for itself.</summary>
+/// <summary>Batches: neighbors on the disk become one transfer, and each request is still answered for itself.</summary>
 public sealed class BlockWorkerTests : IDisposable
 {
     private const int Sectors = 64;
@@ -121,7 +121,7 @@ public sealed class BlockWorkerTests : IDisposable
         return alone.AsSpan().SequenceEqual(together);
     }
 
-    /// <summary>Random reads and writes, many of them neighbours; what the disk and all requests hold in the end.</summary>
+    /// <summary>Random reads and writes, many of them neighbors; what the disk and all requests hold in the end.</summary>
     private static byte[] RunScript(int seed, Action<BlockDeviceRig> serve)
     {
         var random = new Random(seed);

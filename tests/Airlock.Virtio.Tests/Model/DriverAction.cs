@@ -9,7 +9,7 @@ public abstract record DriverAction
 {
     internal abstract void Do(ModelledDevice device);
 
-    /// <summary>A whole initialisation, as it should be.</summary>
+    /// <summary>A whole initialization, as it should be.</summary>
     public sealed record BringUp(uint Size) : DriverAction
     {
         internal override void Do(ModelledDevice device) => device.BringUp(Size);

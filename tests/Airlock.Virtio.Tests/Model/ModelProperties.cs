@@ -9,7 +9,7 @@ namespace Airlock.Virtio.Tests.Model;
 public class ModelProperties
 {
     [Property(MaxTest = 300, EndSize = 60, Arbitrary = [typeof(DriverActions)])]
-    public void The_device_does_what_the_model_foretells(DriverAction[] actions)
+    public void The_device_does_what_the_model_predicts(DriverAction[] actions)
     {
         using var device = new ModelledDevice();
         foreach (DriverAction action in actions)
