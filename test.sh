@@ -69,7 +69,7 @@ on_kvm() {
         local status=$?
         [ "$status" = 0 ] && return
         echo "the emulated machine ended with $status; the last that ran in it:" >"$second/emulator.status"
-        cp "$(ls -t "$second"/*.log | head -n 1)" "$second/emulator.log"
+        cp "$(ls -t "$second"/*.log "$results/build.log" 2>/dev/null | head -n 1)" "$second/emulator.log"
     fi
 }
 

@@ -3,7 +3,6 @@ using Airlock.EndToEnd.Tests.Harness;
 namespace Airlock.EndToEnd.Tests;
 
 /// <summary>Block devices on either side.</summary>
-[Trait("Concerns", "files")]
 public sealed class BlockDeviceTests : IDisposable
 {
     private const int Length = 3 << 20;

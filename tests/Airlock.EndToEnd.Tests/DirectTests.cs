@@ -3,7 +3,6 @@ using Airlock.EndToEnd.Tests.Harness;
 namespace Airlock.EndToEnd.Tests;
 
 /// <summary>Copies past the page cache, on a disk and in memory.</summary>
-[Trait("Concerns", "files")]
 public sealed class DirectTests : IDisposable
 {
     private readonly TemporaryFolder _disk = new(onDisk: true);

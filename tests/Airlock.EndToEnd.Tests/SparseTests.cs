@@ -4,7 +4,6 @@ using Airlock.EndToEnd.Tests.Harness;
 namespace Airlock.EndToEnd.Tests;
 
 /// <summary>Holes and zeroes, on file systems that have holes; the space that files take is what stat(2) says.</summary>
-[Trait("Concerns", "files")]
 public sealed class SparseTests : IDisposable
 {
     private const int MiB = 1 << 20;

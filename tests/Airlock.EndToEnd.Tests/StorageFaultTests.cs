@@ -6,7 +6,6 @@ namespace Airlock.EndToEnd.Tests;
 /// Disks that fail in the middle, with errors that a real kernel makes: exit code 1, and the old output is still there.
 /// Each call failing at each stage is in <see cref="FaultTests"/>.
 /// </summary>
-[Trait("Concerns", "files")]
 public sealed class StorageFaultTests : IDisposable
 {
     private readonly TemporaryFolder _folder = new();

@@ -63,7 +63,9 @@ public sealed class HostileWorkerTests : IDisposable
         Assert.Equal(RunOutcome.ContractBroken, Run($"cat {EndFile(cause)} >&3").Outcome);
 
     [SkippableFact]
-    public void One_that_says_nothing_has_stalled() => Assert.Equal(RunOutcome.Stalled, Run("exec sleep 100").Outcome);
+    public void One_that_says_nothing_has_stalled() => Assert.Equal(
+        RunOutcome.Stalled,
+        Run("exec sleep 100", new DiskJobOptions { StallTimeout = TimeSpan.FromMilliseconds(500) }).Outcome);
 
     [SkippableFact]
     public void Signs_of_life_without_end_run_into_the_time_limit()
@@ -84,7 +86,7 @@ public sealed class HostileWorkerTests : IDisposable
         Assert.Throws<OperationCanceledException>(() => Run("exec sleep 100", new DiskJobOptions(), cancellation.Token));
     }
 
-    private RunResult Run(string script) => Run(script, new DiskJobOptions { StallTimeout = TimeSpan.FromMilliseconds(500) });
+    private RunResult Run(string script) => Run(script, new DiskJobOptions());
 
     private RunResult Run(string script, DiskJobOptions options, CancellationToken cancellation = default)
     {
