@@ -14,7 +14,7 @@ public struct Transmitter
     /// </summary>
     private const uint FirstLooks = 1000;
 
-    private const uint FirstSpins = 1;
+    private const uint FirstSpins = 4;
 
     private State _state;
 
