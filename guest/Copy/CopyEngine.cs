@@ -22,7 +22,7 @@ internal ref struct CopyEngine<TPlatform, TTransport>
     private readonly ref CopyReporter<TTransport> _reporter;
     private readonly ulong _total;
     private readonly ulong _blockSectors;
-    private readonly ulong _maxZeroSectors;
+    private readonly ulong _maxZeroSectors; // whole blocks
     private readonly ulong _zeroBlockSectors;
     private readonly bool _looksForZeroes;
 
