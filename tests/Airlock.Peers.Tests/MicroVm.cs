@@ -72,7 +72,8 @@ internal sealed class MicroVm : IDisposable
         using Process process = Process.Start(start)!;
         using var limit = new Timer(_ => process.Kill(), null, s_patience, Timeout.InfiniteTimeSpan);
         Task<string> diagnostics = process.StandardError.ReadToEndAsync();
-        Assert.False(ReadsAfter > TimeSpan.Zero && process.WaitForExit(ReadsAfter), "QEMU ended before its reader began.");
+        bool endedEarly = ReadsAfter > TimeSpan.Zero && process.WaitForExit(ReadsAfter);
+        Assert.False(endedEarly, "QEMU ended before its reader began.");
         using var serial = new MemoryStream();
         process.StandardOutput.BaseStream.CopyTo(serial);
         process.WaitForExit();
@@ -100,7 +101,9 @@ internal sealed class MicroVm : IDisposable
         "-serial", "chardev:com1",
     ];
 
-    /// <summary>The page with the boot configuration, then the guest: what the shim takes for an initial RAM disk.</summary>
+    /// <summary>
+    /// The page with the boot configuration, then the guest: what the shim takes for an initial RAM disk.
+    /// </summary>
     private void WriteInitialDisk(VmmConfig config)
     {
         config.RamBytes = 0x80_0000;

@@ -69,9 +69,9 @@ public unsafe struct RingTransport<TPlatform> : IMessageTransport
     }
 
     /// <summary>
-    /// Free bytes, at least one; the host's index is looked at only when what is known of it isn't enough. None, for good,
-    /// once the host has said for very long that there is room, and there was none: a stream that breaks off is better
-    /// than one with holes.
+    /// Free bytes, at least one; the host's index is looked at only when what is known of it isn't enough. None, for
+    /// good, once the host has said for very long that there is room, and there was none: a stream that breaks off is
+    /// better than one with holes.
     /// </summary>
     private uint Room(uint wanted)
     {
