@@ -12,7 +12,7 @@ internal static class Ports
     /// <summary>The line status register of a UART, from its first port on.</summary>
     public const ushort LineStatus = 5;
 
-    /// <summary>In the line status: the transmitter holding register is empty.</summary>
+    /// <summary>In the line status: the transmitter holding register is empty, bit 5.</summary>
     public const byte TransmitterEmpty = 0x20;
 
     /// <summary>A 16550 UART has eight registers.</summary>

@@ -53,8 +53,8 @@ internal struct CompletionWait
     }
 
     /// <summary>
-    /// Reads a register of one of the devices; the caller looks at both rings and comes back. The two take turns, so that
-    /// it is noticed when either of them has died. Those that keep silent for too long are given up.
+    /// Reads a register of one of the devices; the caller looks at both rings and comes back. The two take turns, so
+    /// that it is noticed when either of them has died. Those that keep silent for too long are given up.
     /// </summary>
     public void Yield<TPlatform>(
         ref VirtioBlockDriver<TPlatform> first, ref VirtioBlockDriver<TPlatform> second)

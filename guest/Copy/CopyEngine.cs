@@ -22,7 +22,7 @@ internal ref struct CopyEngine<TPlatform, TTransport>
     private readonly ref CopyReporter<TTransport> _reporter;
     private readonly ulong _total;
     private readonly ulong _blockSectors;
-    private readonly ulong _maxZeroSectors;
+    private readonly ulong _maxZeroSectors; // whole blocks
     private readonly ulong _zeroBlockSectors;
     private readonly bool _looksForZeroes;
 
@@ -102,8 +102,8 @@ internal ref struct CopyEngine<TPlatform, TTransport>
     }
 
     /// <summary>
-    /// Has the output make safe what was written, if it wants to be told; false if it can't, or failed as a whole, which
-    /// has been reported.
+    /// Has the output make safe what was written, if it wants to be told; false if it can't, or failed as a whole,
+    /// which has been reported.
     /// </summary>
     public bool Flush()
     {
@@ -206,8 +206,8 @@ internal ref struct CopyEngine<TPlatform, TTransport>
     }
 
     /// <summary>
-    /// Tries a smaller piece of what failed. The one block that it comes down to is tried once more, alone, before it is
-    /// given up: a device may have merged it with another request, and failed both for the other's sake.
+    /// Tries a smaller piece of what failed. The one block that it comes down to is tried once more, alone, before it
+    /// is given up: a device may have merged it with another request, and failed both for the other's sake.
     /// </summary>
     private void NarrowDown(BlockCompletion failure)
     {
@@ -318,8 +318,8 @@ internal ref struct CopyEngine<TPlatform, TTransport>
     }
 
     /// <summary>
-    /// Sends each mark up to which everything is settled. Chunks are handed out and given back in order, so that is what
-    /// lies before the current piece of the oldest one, or before the next chunk if there is none.
+    /// Sends each mark up to which everything is settled. Chunks are handed out and given back in order, so that is
+    /// what lies before the current piece of the oldest one, or before the next chunk if there is none.
     /// </summary>
     private void ReportMarks()
     {

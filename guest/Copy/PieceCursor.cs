@@ -1,9 +1,9 @@
 namespace Airlock.Copy;
 
 /// <summary>
-/// Goes over a range of sectors in pieces. Usually there is one piece, the whole range. When a piece fails it is halved,
-/// again and again, until the failing block, usually a sector, stands alone; then come pieces that grow again. So a bad sector costs just
-/// itself, and about two requests for each doubling of the range's length.
+/// Goes over a range of sectors in pieces. Usually there is one piece, the whole range. When a piece fails it is
+/// halved, again and again, until the failing block, usually a sector, stands alone; then come pieces that grow again.
+/// So a bad sector costs just itself, and about two requests for each doubling of the range's length.
 /// </summary>
 internal struct PieceCursor
 {
@@ -26,8 +26,8 @@ internal struct PieceCursor
     public ulong Length { get; private set; }
 
     /// <summary>
-    /// Shortens the piece to its first half; false if it has no more than <paramref name="blockSectors"/> already, a power
-    /// of two.
+    /// Shortens the piece to its first half; false if it has no more than <paramref name="blockSectors"/> already, a
+    /// power of two.
     /// </summary>
     public bool TryHalve(ulong blockSectors)
     {

@@ -55,8 +55,8 @@ public class BadSectorTests
         pair.Input.SectorStatus = static sector => sector == 1700 ? (byte)1 : (byte)0;
         pair.Run(new VmmConfig { ProgressStep = 4096 });
 
-        // Sector 0 for the first mark, the rest of its chunk, the chunk itself, two requests for each of its ten halvings,
-        // and the last try.
+        // Sector 0 for the first mark, the rest of its chunk, the chunk itself, two requests for each of its ten
+        // halvings, and the last try.
         Assert.Equal(1 + 1 + 1 + 20 + 1, pair.Input.Requests);
     }
 

@@ -107,11 +107,14 @@ public class ForeignDeviceTests
     public void A_mark_inside_a_block_is_sent_when_the_block_is_done()
     {
         using FakePair pair = Pair(48, 4096, 512);
-        int writtenAtFirst = -1;
-        pair.Machine.ByteSent = () => writtenAtFirst =
-            pair.Output.WritesSinceFlush > 0 && writtenAtFirst < 0 ? pair.OutputDisk.Count(b => b != FakePair.Untouched) : writtenAtFirst;
-        Assert.Equal([1ul, 11, 21, 31, 41, 48], pair.Run().Marks);
-        Assert.True(writtenAtFirst > 7 * 512);
+        pair.Output.Schedule = Schedule.OneByOneBackwards;
+        var written = new System.Collections.Generic.List<bool>(); // the block of the first mark, at each byte
+        pair.Machine.ByteSent = () => written.Add(pair.OutputDisk.AsSpan(0, 4096).SequenceEqual(pair.InputDisk.AsSpan(0, 4096)));
+        GuestTalk talk = pair.Run();
+        Assert.Equal([1ul, 11, 21, 31, 41, 48], talk.Marks);
+        int firstMark = talk.Messages.TakeWhile(message => message.Progress is null).Sum(m => 2 + m.CalculateSize());
+        Assert.True(written[firstMark]);
+        Assert.False(written[0]);
     }
 
     [Fact]
@@ -147,7 +150,8 @@ public class ForeignDeviceTests
         tampered.Features |= BlockSize;
         tampered.BlockSize = size;
         ErrorMessage error = Assert.Single(pair.Run().Errors);
-        Assert.Equal(("capacity", device, (uint)CopyError.BlockTooLarge), (error.Operation, error.Device, error.Status));
+        Assert.Equal(("capacity", device), (error.Operation, error.Device));
+        Assert.Equal((uint)CopyError.BlockTooLarge, error.Status);
     }
 
     [Fact]

@@ -9,8 +9,8 @@ using FsCheck.Xunit;
 namespace Airlock.Guest.Tests;
 
 /// <summary>
-/// Devices and configurations that lie at random. The guest may give up, wait for ever in short spins, or copy; it never
-/// panics, and what it says is a stream of messages in order, with a last word.
+/// Devices and configurations that lie at random. The guest may give up, wait for ever in short spins, or copy; it
+/// never panics, and what it says is a stream of messages in order, with a last word.
 /// </summary>
 public class HostileDeviceProperties
 {
@@ -45,7 +45,8 @@ public class HostileDeviceProperties
     }
 
     /// <summary>
-    /// A window that begins inside a device's may be taken for one by a driver: the device is the one to complain, then.
+    /// A window that begins inside a device's may be taken for one by a driver: the device is the one to complain,
+    /// then.
     /// </summary>
     private static int DriverViolations(Action run)
     {

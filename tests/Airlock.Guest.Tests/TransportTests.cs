@@ -1,6 +1,7 @@
 using System;
 using Airlock.Abi.Machine;
 using Airlock.Abi.Virtio;
+using Airlock.Guest.Platform;
 using Airlock.Guest.Tests.Machine;
 using Airlock.Protocol;
 
@@ -50,6 +51,16 @@ public class TransportTests
         var host = new RingHost(pair);
         host.Run(new VmmConfig());
         Assert.Equal((0, 1), (host.Waits, host.Doorbells));
+    }
+
+    [Fact]
+    public void A_host_that_never_makes_room_is_given_up()
+    {
+        using var pair = new FakePair(ManySectors);
+        var host = new RingHost(pair, bytes: 64) { IsLying = true };
+        host.RunOnly(ManyMessages);
+        Assert.Equal((int)Backoff.Patience, host.Waits);
+        Assert.Equal(pair.InputDisk, pair.OutputDisk);
     }
 
     [Fact]

@@ -46,13 +46,8 @@ internal sealed class MicroVm : IDisposable
     /// <summary>Where the boot configuration lies; 0: there is none.</summary>
     public uint Rdi { get; set; } = 0x1_e000;
 
-    /// <summary>Takes COM1's bytes; by default as fast as they come.</summary>
-    public Func<Stream, byte[]> Reader { get; set; } = static stream =>
-    {
-        using var bytes = new MemoryStream();
-        stream.CopyTo(bytes);
-        return bytes.ToArray();
-    };
+    /// <summary>How long nobody reads COM1; QEMU must not have ended by then.</summary>
+    public TimeSpan ReadsAfter { get; set; } = TimeSpan.Zero;
 
     private static bool IsInstalled => (Environment.GetEnvironmentVariable("PATH") ?? "")
         .Split(Path.PathSeparator)
@@ -77,10 +72,13 @@ internal sealed class MicroVm : IDisposable
         using Process process = Process.Start(start)!;
         using var limit = new Timer(_ => process.Kill(), null, s_patience, Timeout.InfiniteTimeSpan);
         Task<string> diagnostics = process.StandardError.ReadToEndAsync();
-        byte[] serial = Reader(process.StandardOutput.BaseStream);
+        bool endedEarly = ReadsAfter > TimeSpan.Zero && process.WaitForExit(ReadsAfter);
+        Assert.False(endedEarly, "QEMU ended before its reader began.");
+        using var serial = new MemoryStream();
+        process.StandardOutput.BaseStream.CopyTo(serial);
         process.WaitForExit();
         Assert.True(process.ExitCode == HaltedInRing3, $"QEMU ended with {process.ExitCode}. {diagnostics.Result}");
-        return new PeerTalk(serial);
+        return new PeerTalk(serial.ToArray());
     }
 
     public void Dispose() => _directory.Delete(recursive: true);
@@ -103,7 +101,9 @@ internal sealed class MicroVm : IDisposable
         "-serial", "chardev:com1",
     ];
 
-    /// <summary>The page with the boot configuration, then the guest: what the shim takes for an initial RAM disk.</summary>
+    /// <summary>
+    /// The page with the boot configuration, then the guest: what the shim takes for an initial RAM disk.
+    /// </summary>
     private void WriteInitialDisk(VmmConfig config)
     {
         config.RamBytes = 0x80_0000;

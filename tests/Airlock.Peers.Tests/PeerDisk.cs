@@ -6,7 +6,8 @@ namespace Airlock.Peers.Tests;
 /// <param name="DriveOptions">Of the block layer, each behind a comma.</param>
 /// <param name="DeviceOptions">Of the device, each behind a comma.</param>
 /// <param name="FaultOptions">Errors that QEMU's blkdebug is to invent, each behind a comma.</param>
-internal sealed record PeerDisk(int Slot, string FileName, string DriveOptions = "", string DeviceOptions = "", string FaultOptions = "")
+internal sealed record PeerDisk(
+    int Slot, string FileName, string DriveOptions = "", string DeviceOptions = "", string FaultOptions = "")
 {
     private const ulong FirstWindow = 0xfeb0_0000;
     private const ulong WindowLength = 0x200;

@@ -28,6 +28,11 @@ internal sealed class PeerTalk
 
     public IEnumerable<string> Errors => Lines.Where(line => line.StartsWith("[ERROR]", StringComparison.Ordinal));
 
+    /// <summary>The sectors after which progress was reported.</summary>
+    public IEnumerable<ulong> Marks => Messages
+        .Where(message => message.Progress is not null)
+        .Select(message => message.Progress.Current);
+
     public string LastLine => MessageText.Format(Messages[^1]);
 
     /// <summary>The lines without those about features, which are QEMU's affair.</summary>
@@ -36,7 +41,8 @@ internal sealed class PeerTalk
     /// <summary>The features that a device offers.</summary>
     public ulong FeaturesOf(string device)
     {
-        ulong features = Messages.Single(message => message.Init is { Stage: "features" } init && init.Device == device).Init.Address;
+        ulong features = Messages.Select(message => message.Init)
+            .Single(init => init is { Stage: "features" } && init.Device == device).Address;
         Assert.Equal(Version1, features & Version1);
         return features;
     }

@@ -54,6 +54,8 @@ internal static class CodecMapping
             ChunkSectors = config.ChunkSectors,
             Messages = (Codec.MessageMode)config.Messages,
             RamBytes = config.RamBytes,
+            SerialNeverBlocks = config.SerialNeverBlocks,
+            InterruptStatusWaits = config.InterruptStatusWaits,
         };
         foreach (DeviceConfig device in config.Devices)
         {
@@ -91,6 +93,8 @@ internal static class CodecMapping
             ChunkSectors = config.ChunkSectors,
             Messages = (MessageMode)config.Messages,
             RamBytes = config.RamBytes,
+            SerialNeverBlocks = config.SerialNeverBlocks,
+            InterruptStatusWaits = config.InterruptStatusWaits,
         };
         foreach (ref readonly Codec.DeviceConfig device in config.Devices.Items)
         {

@@ -54,6 +54,7 @@ public static class MessageArbitraries
         from chunk in UInt64
         from mode in Gen.Choose(0, 3)
         from ram in UInt64
+        from flags in Gen.Choose(0, 3)
         select new VmmConfig
         {
             Devices = { devices.Take(MaxDevices) },
@@ -61,6 +62,8 @@ public static class MessageArbitraries
             ChunkSectors = chunk,
             Messages = (MessageMode)mode,
             RamBytes = ram,
+            SerialNeverBlocks = (flags & 1) != 0,
+            InterruptStatusWaits = (flags & 2) != 0,
         };
 
     private static Gen<DeviceConfig> DeviceGen =>

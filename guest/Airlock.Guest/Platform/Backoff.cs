@@ -1,14 +1,14 @@
 namespace Airlock.Guest.Platform;
 
 /// <summary>
-/// Spins between looks at something that isn't ready, longer after each look in vain. There is no timer and nothing that
-/// wakes the processor, so this spares the host exits, not the processor.
+/// Spins between looks at something that isn't ready, longer after each look in vain. There is no timer and nothing
+/// that wakes the processor, so this spares the host exits, not the processor.
 /// </summary>
 public struct Backoff
 {
     /// <summary>
-    /// Looks in vain after which nothing will come any more: half a minute at the very least, as each is an exit of some 25
-    /// microseconds.
+    /// Looks in vain after which nothing will come any more: half a minute at the very least, as each is an exit of
+    /// some 25 microseconds.
     /// </summary>
     public const uint Patience = 1 << 20;
 

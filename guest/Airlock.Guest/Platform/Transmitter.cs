@@ -3,18 +3,18 @@ using Airlock.Abi.Machine;
 namespace Airlock.Guest.Platform;
 
 /// <summary>
-/// The sending half of a UART. Before each byte it looks at the line status, because a byte that comes too early is lost;
-/// unless the VMM has said that there is no too early, for each look is an exit.
+/// The sending half of a UART. Before each byte it looks at the line status, because a byte that comes too early is
+/// lost; unless the VMM has said that there is no too early, for each look is an exit.
 /// </summary>
 public struct Transmitter
 {
     /// <summary>
-    /// A UART that has been given nothing yet is empty, or has a few bytes of somebody else's. One that doesn't say so soon
-    /// has no line status.
+    /// A UART that has been given nothing yet is empty, or has a few bytes of somebody else's. One that doesn't say so
+    /// soon has no line status.
     /// </summary>
     private const uint FirstLooks = 1000;
 
-    private const uint FirstSpins = 1;
+    private const uint FirstSpins = 4;
 
     private State _state;
 
@@ -30,8 +30,8 @@ public struct Transmitter
         NeverBusy,
 
         /// <summary>
-        /// Nobody has taken the last byte for very long. Nothing more is sent: a stream that breaks off is better than one
-        /// with holes.
+        /// Nobody has taken the last byte for very long. Nothing more is sent: a stream that breaks off is better than
+        /// one with holes.
         /// </summary>
         Stuck,
     }
@@ -39,7 +39,9 @@ public struct Transmitter
     /// <summary>From now on the line status isn't looked at.</summary>
     public void NeverBlocks() => _state = State.NeverBusy;
 
-    /// <summary>Sends a byte by the UART whose first port is <paramref name="port"/>, once there is room for it.</summary>
+    /// <summary>
+    /// Sends a byte by the UART whose first port is <paramref name="port"/>, once there is room for it.
+    /// </summary>
     public void Send<TPlatform>(ushort port, byte value)
         where TPlatform : struct, IPlatform
     {

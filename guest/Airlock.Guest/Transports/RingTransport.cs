@@ -22,6 +22,7 @@ public unsafe struct RingTransport<TPlatform> : IMessageTransport
     private readonly uint _length;
     private uint _head;
     private uint _knownTail;
+    private bool _isStuck;
 
     /// <summary>Clears the ring and tells the host that it is in use.</summary>
     /// <param name="address">Guest-physical address of the ring, in RAM as a whole.</param>
@@ -37,6 +38,7 @@ public unsafe struct RingTransport<TPlatform> : IMessageTransport
         _length = length;
         _head = 0;
         _knownTail = 0;
+        _isStuck = false;
         *_sharedHead = 0;
         *_sharedTail = 0;
         *_wakeAfter = 0;
@@ -49,6 +51,11 @@ public unsafe struct RingTransport<TPlatform> : IMessageTransport
         while (bytes.Length > 0)
         {
             uint room = Room((uint)bytes.Length);
+            if (room == 0)
+            {
+                return;
+            }
+
             int part = room < (uint)bytes.Length ? (int)room : bytes.Length;
             Put(bytes.Slice(0, part));
             bytes = bytes.Slice(part);
@@ -62,7 +69,9 @@ public unsafe struct RingTransport<TPlatform> : IMessageTransport
     }
 
     /// <summary>
-    /// Free bytes, at least one; the host's index is looked at only when what is known of it isn't enough.
+    /// Free bytes, at least one; the host's index is looked at only when what is known of it isn't enough. None, for
+    /// good, once the host has said for very long that there is room, and there was none: a stream that breaks off is
+    /// better than one with holes.
     /// </summary>
     private uint Room(uint wanted)
     {
@@ -72,7 +81,7 @@ public unsafe struct RingTransport<TPlatform> : IMessageTransport
             return room;
         }
 
-        while (true)
+        for (uint look = 0; look < Backoff.Patience && !_isStuck; look++)
         {
             // Acquire: the host has copied out what it gives back, before it moved the index.
             _knownTail = Volatile.Read(ref *_sharedTail);
@@ -84,6 +93,9 @@ public unsafe struct RingTransport<TPlatform> : IMessageTransport
 
             TPlatform.ReadMmio32(_registers + MessageRing.RegisterRoom);
         }
+
+        _isStuck = true;
+        return 0;
     }
 
     private readonly void Put(ReadOnlySpan<byte> bytes)

@@ -37,7 +37,8 @@ internal unsafe struct SplitQueue<TPlatform>
         new Span<byte>(_used, (int)SplitRing.UsedLength(size)).Clear();
 
         // 2.7.7.1: EVENT_IDX is never accepted, so the flag says whether the driver wants to be interrupted.
-        *(ushort*)(_available + SplitRing.AvailFlags) = mode == CompletionMode.Polled ? SplitRing.AvailNoInterrupt : (ushort)0;
+        bool isPolled = mode == CompletionMode.Polled;
+        *(ushort*)(_available + SplitRing.AvailFlags) = isPolled ? SplitRing.AvailNoInterrupt : (ushort)0;
     }
 
     /// <summary>Whether the device has used a buffer that <see cref="TryTakeUsed"/> hasn't seen.</summary>

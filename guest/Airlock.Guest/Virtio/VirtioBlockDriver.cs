@@ -7,8 +7,9 @@ namespace Airlock.Guest.Virtio;
 
 /// <summary>
 /// A driver for one virtio block device. Call, in this order and each once, <see cref="Probe"/>,
-/// <see cref="NegotiateFeatures(out ulong)"/>, <see cref="SetUpQueue(ulong, out uint)"/>, <see cref="ReadCapacity"/> and <see cref="Start"/>;
-/// then add requests, publish them, and take what is complete. After an error in any of them, <see cref="Fail"/>.
+/// <see cref="NegotiateFeatures(out ulong)"/>, <see cref="SetUpQueue(ulong, out uint)"/>, <see cref="ReadCapacity"/>
+/// and <see cref="Start"/>; then add requests, publish them, and take what is complete. After an error in any of them,
+/// <see cref="Fail"/>.
 /// </summary>
 /// <typeparam name="TPlatform">The machine below.</typeparam>
 public struct VirtioBlockDriver<TPlatform>
@@ -41,8 +42,8 @@ public struct VirtioBlockDriver<TPlatform>
     public readonly bool NeedsFlush => (_features & BlockFeatureBits.Flush) != 0;
 
     /// <summary>
-    /// Sectors in a block, a power of two. With <see cref="BlockOptions.BlockSize"/> more than 1 if the device has larger
-    /// blocks, of which it may refuse parts.
+    /// Sectors in a block, a power of two. With <see cref="BlockOptions.BlockSize"/> more than 1 if the device has
+    /// larger blocks, of which it may refuse parts.
     /// </summary>
     public readonly uint BlockSectors => _blockSectorsLessOne + 1;
 
@@ -176,8 +177,8 @@ public struct VirtioBlockDriver<TPlatform>
     }
 
     /// <summary>
-    /// Leaves the guest by one trapping read of InterruptStatus, with <see cref="CompletionMode.Awaited"/> for as long as
-    /// the host likes, and learns whether the device is still alive. The caller then looks at the rings again.
+    /// Leaves the guest by one trapping read of InterruptStatus, with <see cref="CompletionMode.Awaited"/> for as long
+    /// as the host likes, and learns whether the device is still alive. The caller then looks at the rings again.
     /// </summary>
     public void Yield()
     {
@@ -187,7 +188,9 @@ public struct VirtioBlockDriver<TPlatform>
         }
     }
 
-    /// <summary>Waits no longer for what is outstanding: from now on that is the device's <see cref="Error"/>.</summary>
+    /// <summary>
+    /// Waits no longer for what is outstanding: from now on that is the device's <see cref="Error"/>.
+    /// </summary>
     public void GiveUp()
     {
         if (Error == DriverError.None)

@@ -53,8 +53,8 @@ internal struct VirtioMmioDevice<TPlatform>
     }
 
     /// <summary>
-    /// Takes those of <paramref name="wanted"/> that the device offers (3.1.1, steps 4 to 6), and what belongs to no kind
-    /// of device: VERSION_1, which must be offered, and that addresses and barriers are the platform's.
+    /// Takes those of <paramref name="wanted"/> that the device offers (3.1.1, steps 4 to 6), and what belongs to no
+    /// kind of device: VERSION_1, which must be offered, and that addresses and barriers are the platform's.
     /// </summary>
     /// <remarks>
     /// 6.1: a driver SHOULD accept ACCESS_PLATFORM and ORDER_PLATFORM. It need do nothing for them here: addresses are
@@ -93,8 +93,8 @@ internal struct VirtioMmioDevice<TPlatform>
     }
 
     /// <summary>
-    /// Gives the selected queue its place and size and makes it ready (4.2.3.2, steps 5 to 7). A device that doesn't like
-    /// it says so when it is started.
+    /// Gives the selected queue its place and size and makes it ready (4.2.3.2, steps 5 to 7). A device that doesn't
+    /// like it says so when it is started.
     /// </summary>
     public readonly void ReadyQueue(in QueueArea area, uint size)
     {
@@ -144,10 +144,10 @@ internal struct VirtioMmioDevice<TPlatform>
     public readonly void Notify(uint index) => Write(MmioRegister.QueueNotify, index);
 
     /// <summary>
-    /// Leaves the guest once, and learns whether the device is still alive. With <see cref="CompletionMode.Awaited"/> the
-    /// host lets this read take until something has happened, and used buffers aren't acknowledged: the rings are looked
-    /// at anyway and each register access costs an exit. With the other mode they are, so that no line stays up, if a
-    /// device has raised it all the same.
+    /// Leaves the guest once, and learns whether the device is still alive. With <see cref="CompletionMode.Awaited"/>
+    /// the host lets this read take until something has happened, and used buffers aren't acknowledged: the rings are
+    /// looked at anyway and each register access costs an exit. With the other mode they are, so that no line stays up,
+    /// if a device has raised it all the same.
     /// </summary>
     public readonly DriverError ReadInterruptStatus(CompletionMode mode)
     {

@@ -23,6 +23,9 @@ internal sealed class RingHost : IBusDevice
         pair.Machine.Map(MemoryMap.MessageRingRegisters, this);
     }
 
+    /// <summary>Whether it answers that there is room, and makes none.</summary>
+    public bool IsLying { get; set; }
+
     public bool IsEnabled { get; private set; }
 
     public int Doorbells { get; private set; }
@@ -32,21 +35,31 @@ internal sealed class RingHost : IBusDevice
     /// <summary>Runs the guest with the ring announced.</summary>
     public GuestTalk Run(VmmConfig config)
     {
+        RunOnly(config);
+        Drain();
+        Assert.Empty(_pair.Machine.Com1);
+        return GuestTalk.Typed([.. _received]);
+    }
+
+    /// <summary>The same, and nothing is expected.</summary>
+    public void RunOnly(VmmConfig config)
+    {
         config.Transport = Transport.Shared;
         config.RingAddress = MemoryMap.MessageRing;
         config.RingBytes = _bytes;
         config.Devices.Add(new DeviceConfig { Name = "ring", Address = MemoryMap.MessageRingRegisters });
         _pair.Machine.Run(config);
-        Drain();
-        Assert.Empty(_pair.Machine.Com1);
-        return GuestTalk.Typed([.. _received]);
     }
 
     public BusAnswer Read(ulong offset, int width, out ulong value)
     {
         Assert.Equal(((ulong)MessageRing.RegisterRoom, sizeof(uint)), (offset, width));
         Waits++;
-        Drain();
+        if (!IsLying)
+        {
+            Drain();
+        }
+
         value = 0;
         return BusAnswer.Done;
     }

@@ -1,5 +1,5 @@
-# The way from QEMU's entry (PVH: 32 bits, paging off) to the guest's: 64 bits, ring 3, the registers of the machine contract.
-# What memory looks like by then is shim.c's business.
+# The way from QEMU's entry (PVH: 32 bits, paging off) to the guest's: 64 bits, ring 3, the registers of the machine
+# contract. What memory looks like by then is shim.c's business.
 	.section .note.Xen, "a", @note
 	.balign 4
 	.long	4, 4, 18                # XEN_ELFNOTE_PHYS32_ENTRY: QEMU starts here
@@ -55,8 +55,8 @@ _start:	cli
 	xorl	%ebp, %ebp
 	iretq
 
-# Every exception is the end. HLT isn't allowed in ring 3 and raises #GP: that is the guest's regular end, and QEMU's exit
-# status 2 * 0x10 + 1. Anything else is a fault: 2 * (0x40 + vector) + 1.
+# Every exception is the end. HLT isn't allowed in ring 3 and raises #GP: that is the guest's regular end, and QEMU's
+# exit status 2 * 0x10 + 1. Anything else is a fault: 2 * (0x40 + vector) + 1.
 	.macro	gate vector
 gate\vector:
 	.if (\vector != 8) && (\vector < 10 || \vector > 14) && (\vector != 17) && (\vector != 21)

@@ -1,7 +1,7 @@
 /* What a VMM does before a guest's first instruction, as a program for QEMU's microvm.
  *
- * The initial RAM disk is a page that holds the boot configuration, then the guest's image, flat or ELF64. The command line is
- * the guest's RDI in hexadecimal: the configuration goes into that page, or nowhere if it is 0. */
+ * The initial RAM disk is a page that holds the boot configuration, then the guest's image, flat or ELF64. The command
+ * line is the guest's RDI in hexadecimal: the configuration goes into that page, or nowhere if it is 0. */
 typedef unsigned char u8;
 typedef unsigned short u16;
 typedef unsigned u32;
@@ -41,7 +41,9 @@ static void copy(u32 to, const u8 *from, u32 length)
 
 static void map_image(u32 start, u32 end, u64 rights)
 {
-	for (u32 page = start / PAGE; page < (end + PAGE - 1) / PAGE; page++) first_2mib[page] = (u64)page * PAGE | P | U | rights;
+	for (u32 page = start / PAGE; page < (end + PAGE - 1) / PAGE; page++) {
+		first_2mib[page] = (u64)page * PAGE | P | U | rights;
+	}
 }
 
 static void load_elf(const u8 *image, u32 size)
@@ -70,7 +72,7 @@ static void load(const u8 *image, u32 size)
 	}
 }
 
-/* RAM one to one, but nothing below the image; the two places where device windows may lie; this shim, for ring 0 alone. */
+/* RAM one to one, but nothing below the image; the two places where windows may lie; this shim, for ring 0 alone. */
 static void map_memory(void)
 {
 	pml4[0] = (u32)pdpt | P | W | U;
@@ -80,8 +82,9 @@ static void map_memory(void)
 	map_image(IMAGE_END, 0x200000, W | NX);
 	for (u32 i = 1; i < RAM >> 21; i++) first_gib[i] = i << 21 | P | W | U | LARGE | NX;
 	first_gib[6] = 6 << 21 | P | W | LARGE;
-	first_gib[0x10000000 >> 21] = 0x10000000 | P | W | U | LARGE | UNCACHED | NX;         /* the contract's: empty here */
-	fourth_gib[(0xfea00000u >> 21) & 511] = 0xfea00000u | P | W | U | LARGE | UNCACHED | NX;  /* QEMU's */
+	/* The contract's windows, of which there are none here, and QEMU's. */
+	first_gib[0x10000000 >> 21] = 0x10000000 | P | W | U | LARGE | UNCACHED | NX;
+	fourth_gib[(0xfea00000u >> 21) & 511] = 0xfea00000u | P | W | U | LARGE | UNCACHED | NX;
 }
 
 static void set_up_exceptions(void)
