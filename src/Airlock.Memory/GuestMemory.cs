@@ -1,6 +1,7 @@
 using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
 using Airlock.Interop;
+using Microsoft.Win32.SafeHandles;
 
 namespace Airlock.Memory;
 
@@ -25,6 +26,8 @@ public sealed unsafe class GuestMemory : IDisposable
     private readonly GuestMapping _mapping;
     private readonly byte* _base;
     private ulong _firstOpen;
+    private ulong _hiddenStart;
+    private ulong _hiddenEnd;
 
     private GuestMemory(GuestMapping mapping, ulong length)
     {
@@ -44,16 +47,32 @@ public sealed unsafe class GuestMemory : IDisposable
     /// </summary>
     public SafeBuffer Mapping => _mapping;
 
+    /// <summary>
+    /// The file behind RAM that was made by <see cref="AllocateShared"/>, for another process to map; null for private
+    /// RAM. It goes with <see cref="Mapping"/>.
+    /// </summary>
+    public SafeFileHandle? SharedFile => _mapping.File;
+
     /// <summary>Makes RAM: zeroed, private, and using host memory only where it is touched.</summary>
     /// <param name="length">Bytes: a multiple of <see cref="PageSize"/>, up to <see cref="MaxLength"/>.</param>
     /// <exception cref="ArgumentOutOfRangeException">The length is 0, too large or no multiple of a page.</exception>
     /// <exception cref="HostException">The host doesn't give that much.</exception>
     public static GuestMemory Allocate(ulong length)
     {
-        ArgumentOutOfRangeException.ThrowIfZero(length);
-        ArgumentOutOfRangeException.ThrowIfGreaterThan(length, MaxLength);
-        ArgumentOutOfRangeException.ThrowIfNotEqual(length % PageSize, 0UL, nameof(length));
+        CheckLength(length);
         return new GuestMemory(GuestMapping.Map((nuint)length), length);
+    }
+
+    /// <summary>
+    /// Makes RAM that another process can map, by a file in memory that has the length of RAM for good (memfd_create(2)).
+    /// </summary>
+    /// <param name="length">Bytes: a multiple of <see cref="PageSize"/>, up to <see cref="MaxLength"/>.</param>
+    /// <exception cref="ArgumentOutOfRangeException">The length is 0, too large or no multiple of a page.</exception>
+    /// <exception cref="HostException">The host doesn't give that much.</exception>
+    public static GuestMemory AllocateShared(ulong length)
+    {
+        CheckLength(length);
+        return new GuestMemory(GuestMapping.Map(MemoryFile.Create(length), (nuint)length), length);
     }
 
     /// <summary>
@@ -62,7 +81,8 @@ public sealed unsafe class GuestMemory : IDisposable
     /// <param name="address">The first byte.</param>
     /// <param name="length">How many bytes; none at all lie in RAM up to its end.</param>
     public bool Contains(GuestAddress address, ulong length) =>
-        address.Value >= _firstOpen && length <= Length && address.Value <= Length - length;
+        address.Value >= _firstOpen && length <= Length && address.Value <= Length - length
+        && (address.Value >= _hiddenEnd || address.Value + length <= _hiddenStart); // can't wrap: it ends in RAM
 
     /// <summary>
     /// Keeps what lies below an address for the VMM alone, as its page and descriptor tables: a guest can't have a
@@ -71,7 +91,28 @@ public sealed unsafe class GuestMemory : IDisposable
     /// <param name="end">The first address that stays open; all that is asked for must lie at or above it.</param>
     public void HideBelow(GuestAddress end) => _firstOpen = end.Value;
 
-    /// <summary>Copies a small structure out of what <see cref="HideBelow"/> keeps, or of any other RAM.</summary>
+    /// <summary>
+    /// Keeps one more range for the VMM, as a page that the guest only reads: nobody can have a device read or write
+    /// there. To be called at most once, before the guest runs.
+    /// </summary>
+    /// <param name="address">Its first byte.</param>
+    /// <param name="length">Bytes, all of them in RAM.</param>
+    /// <exception cref="ArgumentOutOfRangeException">It is empty or leaves RAM.</exception>
+    /// <exception cref="InvalidOperationException">There is such a range already.</exception>
+    public void Hide(GuestAddress address, ulong length)
+    {
+        ArgumentOutOfRangeException.ThrowIfZero(length);
+        ArgumentOutOfRangeException.ThrowIfGreaterThan(length, Length);
+        ArgumentOutOfRangeException.ThrowIfGreaterThan(address.Value, Length - length, nameof(address));
+        if (_hiddenEnd != 0)
+        {
+            throw new InvalidOperationException($"0x{_hiddenStart:x} to 0x{_hiddenEnd:x} is hidden already.");
+        }
+
+        (_hiddenStart, _hiddenEnd) = (address.Value, address.Value + length);
+    }
+
+    /// <summary>Copies a small structure out of what the VMM keeps for itself, or of any other RAM.</summary>
     /// <param name="address">Where it starts, by the VMM's own reckoning; any alignment.</param>
     /// <param name="value">The private copy.</param>
     /// <typeparam name="T">A structure without references, laid out as in the guest.</typeparam>
@@ -176,5 +217,12 @@ public sealed unsafe class GuestMemory : IDisposable
             _mapping.ReleasePointer();
             _mapping.Dispose();
         }
+    }
+
+    private static void CheckLength(ulong length)
+    {
+        ArgumentOutOfRangeException.ThrowIfZero(length);
+        ArgumentOutOfRangeException.ThrowIfGreaterThan(length, MaxLength);
+        ArgumentOutOfRangeException.ThrowIfNotEqual(length % PageSize, 0UL, nameof(length));
     }
 }

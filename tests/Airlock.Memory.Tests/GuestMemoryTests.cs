@@ -127,6 +127,44 @@ public sealed class GuestMemoryTests : IDisposable
         Assert.False(_memory.TryReadHidden(ulong.MaxValue, out ulong _));
     }
 
+    [Theory]
+    [InlineData(0x1fff, 1, true)]
+    [InlineData(0x1fff, 2, false)]
+    [InlineData(0x2000, 1, false)]
+    [InlineData(0x2fff, 1, false)]
+    [InlineData(0x2fff, 0x1001, false)]
+    [InlineData(0x3000, 0x1000, true)]
+    [InlineData(0, 0x4000, false)]
+    [InlineData(0, ulong.MaxValue, false)]
+    [InlineData(0x2800, 0xffff_ffff_ffff_f000, false)] // the sum is below the page
+    [InlineData(ulong.MaxValue, 0x2000, false)]
+    public void A_page_that_is_hidden_is_no_part_of_a_buffer(ulong address, ulong length, bool expected)
+    {
+        Assert.True(_memory.TryWrite(0x2000, 7UL));
+        _memory.Hide(0x2000, 0x1000);
+        Assert.Equal(expected, _memory.Contains(address, length));
+        Assert.Equal(expected, _memory.TryGetSpan(address, length, out _));
+        Assert.True(_memory.TryReadHidden(0x2000, out ulong hidden));
+        Assert.Equal(7UL, hidden);
+    }
+
+    [Theory]
+    [InlineData(0x4000, 1)]
+    [InlineData(0x3000, 0x1001)]
+    [InlineData(0, 0)]
+    [InlineData(0xffff_ffff_ffff_f000, 0x1000)] // the sum is 0
+    [InlineData(0x1000, ulong.MaxValue)]
+    public void What_does_not_lie_in_RAM_cannot_be_hidden(ulong address, ulong length) =>
+        Assert.Throws<ArgumentOutOfRangeException>(() => _memory.Hide(address, length));
+
+    [Fact]
+    public void A_second_page_is_not_hidden_at_the_cost_of_the_first()
+    {
+        _memory.Hide(0x1000, 0x1000);
+        Assert.Throws<InvalidOperationException>(() => _memory.Hide(0x3000, 0x1000));
+        Assert.False(_memory.Contains(0x1000, 1));
+    }
+
     private bool Agrees(ulong address, ulong length)
     {
         bool expected = (UInt128)address + length <= Size;
