@@ -14,6 +14,7 @@ internal static partial class LibC
     /// <summary>To be executed as a program; Linux 6.3, where it is the default before.</summary>
     internal const uint MFD_EXEC = 0x10;
 
+    internal const int F_DUPFD_CLOEXEC = 1030;
     internal const int F_ADD_SEALS = 1033;
     internal const int F_GET_SEALS = 1034;
 

@@ -3,7 +3,7 @@ using System.Runtime.InteropServices;
 
 namespace Airlock.Interop;
 
-/// <summary>Waiting for a program, and what it used until its end. See waitid(2), wait4(2), kill(2).</summary>
+/// <summary>Waiting for a program, and what it used until its end. See waitid(2), wait4(2).</summary>
 internal static partial class LibC
 {
     internal const int P_PID = 1;
@@ -17,9 +17,6 @@ internal static partial class LibC
 
     [LibraryImport("libc", SetLastError = true)]
     internal static partial int wait4(int process, out int status, int options, out RUsage usage);
-
-    [LibraryImport("libc", SetLastError = true)]
-    internal static partial int kill(int process, int signal);
 
     /// <summary>libc's siginfo_t, of which only the size matters here.</summary>
     [InlineArray(16)]

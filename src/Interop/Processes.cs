@@ -3,18 +3,26 @@ using System.Runtime.InteropServices;
 
 namespace Airlock.Interop;
 
-/// <summary>Starting, watching and ending a child process. See posix_spawn(3), pidfd_open(2), waitpid(2).</summary>
+/// <summary>Starting, watching and ending a child process. See posix_spawn(3), pidfd_open(2), waitpid(2), kill(2).</summary>
 internal static partial class LibC
 {
     internal const int SIGHUP = 1;
     internal const int SIGINT = 2;
     internal const int SIGQUIT = 3;
+    internal const int SIGILL = 4;
+    internal const int SIGTRAP = 5;
+    internal const int SIGBUS = 7;
+    internal const int SIGFPE = 8;
     internal const int SIGKILL = 9;
+    internal const int SIGSEGV = 11;
     internal const int SIGTERM = 15;
+    internal const int SIGCHLD = 17;
+    internal const int SIGURG = 23;
     internal const int SIGXCPU = 24;
     internal const int SIGXFSZ = 25;
     internal const int SIGSYS = 31;
 
+    internal const int POSIX_SPAWN_SETPGROUP = 2;
     internal const int POSIX_SPAWN_SETSIGMASK = 8;
 
     internal const int WNOHANG = 1;
@@ -65,6 +73,9 @@ internal static partial class LibC
     /// <summary>The status of a child that has ended, which is then forgotten by the kernel; 0 if it hasn't.</summary>
     [LibraryImport("libc", SetLastError = true)]
     internal static partial int waitpid(int pid, out int status, int options);
+
+    [LibraryImport("libc", SetLastError = true)]
+    internal static partial int kill(int process, int signal);
 
     /// <summary>A system call without a function of its own.</summary>
     /// <remarks>Variadic in C, but written in assembly there: it takes registers as they come (syscall(2)).</remarks>

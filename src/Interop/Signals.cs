@@ -8,6 +8,9 @@ internal static partial class LibC
 {
     internal const nint SIG_DFL = 0;
 
+    /// <summary>For SIGCHLD: no signal when a child stops, only when it ends.</summary>
+    internal const int SA_NOCLDSTOP = 1;
+
     internal const int SIG_BLOCK = 0;
     internal const int SIG_UNBLOCK = 1;
 
