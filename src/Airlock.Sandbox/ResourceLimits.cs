@@ -17,6 +17,20 @@ internal static class ResourceLimits
         if (rights.ProcessorTime is { } time)
         {
             Lower(LibC.RLIMIT_CPU, (ulong)Math.Ceiling(time.TotalSeconds));
+            if (rights.TracedProcess is { } process)
+            {
+                GiveTo(process, LibC.RLIMIT_CPU);
+            }
+        }
+    }
+
+    /// <summary>A guest that is a process of its own has the limit of the process that runs it.</summary>
+    private static void GiveTo(int process, int resource)
+    {
+        LibC.getrlimit(resource, out LibC.RLimit limit);
+        if (LibC.prlimit(process, resource, limit, 0) != 0)
+        {
+            throw Refusal.OfKernel("prlimit");
         }
     }
 

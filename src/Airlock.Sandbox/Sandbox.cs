@@ -33,6 +33,6 @@ public static class Sandbox
     {
         ArgumentNullException.ThrowIfNull(rights);
         ResourceLimits.Apply(rights);
-        Seccomp.WorkerFilter.Load(rights.Ioctls);
+        Seccomp.WorkerFilter.Load(rights);
     }
 }

@@ -14,4 +14,13 @@ public sealed record SandboxRights
 
     /// <summary>Numbers of the only ioctls that it may make.</summary>
     public required IReadOnlyList<uint> Ioctls { get; init; }
+
+    /// <summary>
+    /// A child that it traces, waits for, interrupts and kills; null for none. The limit on processor time holds for the
+    /// child as well.
+    /// </summary>
+    public int? TracedProcess { get; init; }
+
+    /// <summary>The only requests of ptrace(2) that it may make, and of that child alone.</summary>
+    public IReadOnlyList<uint> PtraceRequests { get; init; } = [];
 }

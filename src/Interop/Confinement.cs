@@ -37,6 +37,11 @@ internal static partial class LibC
     [LibraryImport("libc", SetLastError = true)]
     internal static partial int setrlimit(int resource, in RLimit limit);
 
+    /// <summary>Sets a limit of another process of the same user.</summary>
+    /// <param name="oldLimit">0: not asked for.</param>
+    [LibraryImport("libc", SetLastError = true)]
+    internal static partial int prlimit(int process, int resource, in RLimit newLimit, nint oldLimit);
+
     /// <summary>struct rlimit.</summary>
     [StructLayout(LayoutKind.Sequential)]
     internal struct RLimit

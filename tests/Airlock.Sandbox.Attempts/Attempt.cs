@@ -38,10 +38,22 @@ internal static class Attempt
         "read-the-parent-s-memory" => TryPath(new byte[64], vectors => Try(310, Parent, vectors, 0, vectors, 0)),
         "signal-the-parent" => Try(62, Parent, 0),
         "signal-a-thread-of-the-parent" => Try(234, Parent, Parent, 0),
+        "continue-itself" => Trace(7, Environment.ProcessId),
+        "peek-at-itself" => Trace(2, Environment.ProcessId),
+        "attach-to-itself" => Trace(16, Environment.ProcessId),
+        "continue-the-parent" => Trace(7, Parent),
+        "wait-for-itself" => Try(61, Environment.ProcessId),
+        "wait-for-anybody" => Try(61, -1),
+        "interrupt-itself" => Try(62, Environment.ProcessId, 23),
+        "kill-itself" => Try(62, Environment.ProcessId, 9),
+        "continue-itself-by-signal" => Try(62, Environment.ProcessId, 18),
+        "interrupt-its-group" => Try(62, 0, 23),
+        "interrupt-the-parent" => Try(62, Parent, 23),
         "map-executable-memory" => Try(9, 0, 4096, ReadExecute, PrivateAnonymous, -1),
         "map-a-file" => Try(9, 0, 4096, 1, 2, Number(file)),
         "make-memory-executable" => MakeExecutable(),
         "take-four-gigabytes" => Try(9, 0, FourGigabytes, ReadWrite, PrivateAnonymous, -1),
+        "make-the-ioctl" => Try(16, Number(file), 0xae80, 0),
         "make-another-ioctl" => TryPath(new byte[8], answer => Try(16, Number(file), 0x541b, answer)),
         "become-another-user" => Try(105, Environment.ProcessId),
         "make-a-network-namespace" => Try(272, 0x40000000),
@@ -109,6 +121,8 @@ internal static class Attempt
 
         return child > 0 ? Try(61, child) : System.Runtime.InteropServices.Marshal.GetLastPInvokeError();
     }
+
+    private static int Trace(int request, int process) => TryPath(new byte[8], data => Try(101, request, process, 0, data));
 
     private static int MakeExecutable()
     {

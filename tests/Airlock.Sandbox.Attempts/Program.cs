@@ -3,7 +3,7 @@ using Airlock.Sandbox.Attempts;
 using Airlock.Sandbox.Processes;
 using Microsoft.Win32.SafeHandles;
 
-// attempts outside|begun|inside|earlier-thread ATTEMPT: shuts itself in as a worker does, then makes the attempt, and
+// attempts outside|begun|inside|earlier-thread|tracing ATTEMPT: shuts itself in as a worker does, then makes the attempt, and
 // tells on the channel what came of it.
 (string mode, string name) = (args[0], args[1]);
 using var channel = new Channel(new SafeFileHandle(ChildProcess.ChannelDescriptor, ownsHandle: true));
@@ -27,15 +27,20 @@ if (mode == "earlier-thread")
     earlier.Start();
 }
 
-if (mode is "inside" or "earlier-thread")
+if (mode is "inside" or "earlier-thread" or "tracing")
 {
-    Sandbox.Close(new SandboxRights
+    var rights = new SandboxRights
     {
         FileBytes = 4096,
         AddressSpaceBytes = 2UL << 30,
         ProcessorTime = TimeSpan.FromSeconds(1),
         Ioctls = [0xae80],
-    });
+    };
+
+    // What may be done with a guest's process is tried on this one.
+    Sandbox.Close(mode == "tracing"
+        ? rights with { Ioctls = [], TracedProcess = Environment.ProcessId, PtraceRequests = [7, 12, 13, 0x4202] }
+        : rights);
 }
 
 if (mode == "earlier-thread")

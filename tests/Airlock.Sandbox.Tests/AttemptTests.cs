@@ -7,8 +7,11 @@ namespace Airlock.Sandbox.Tests;
 public sealed class AttemptTests : IDisposable
 {
     private const int Eperm = 1;
+    private const int Esrch = 3;
+    private const int Echild = 10;
     private const int Enomem = 12;
     private const int Eacces = 13;
+    private const int Enotty = 25;
     private const int Efbig = 27;
     private const int SigKill = 9;
     private const int SigSys = 31;
@@ -68,6 +71,41 @@ public sealed class AttemptTests : IDisposable
         WorksOutside(name);
         Assert.Equal((errno, null), _run.Make("inside", name));
     }
+
+    /// <summary>They get through, to an answer of the kernel's: a process can't be traced by itself.</summary>
+    [Theory]
+    [InlineData("continue-itself", Esrch)]
+    [InlineData("wait-for-itself", Echild)]
+    [InlineData("interrupt-itself", 0)]
+    public void What_the_tracer_of_a_guest_needs_still_works(string name, int answer)
+    {
+        Assert.Equal((answer, null), _run.Make("tracing", name));
+        Assert.Equal((null, SigSys), _run.Make("inside", name));
+    }
+
+    [Fact]
+    public void A_tracer_can_kill_its_guest() => Assert.Equal((null, SigKill), _run.Make("tracing", "kill-itself"));
+
+    [Theory]
+    [InlineData("trace-itself")]
+    [InlineData("attach-to-itself")]
+    [InlineData("peek-at-itself")]
+    [InlineData("continue-the-parent")]
+    [InlineData("wait-for-anybody")]
+    [InlineData("continue-itself-by-signal")]
+    [InlineData("interrupt-its-group")]
+    [InlineData("interrupt-the-parent")]
+    [InlineData("signal-the-parent")]
+    [InlineData("fork")]
+    [InlineData("make-the-ioctl")]
+    public void What_the_tracer_of_a_guest_never_does_ends_it(string name)
+    {
+        Assert.NotEqual((null, SigSys), _run.Make("outside", name));
+        Assert.Equal((null, SigSys), _run.Make("tracing", name));
+    }
+
+    [Fact]
+    public void An_ioctl_that_is_asked_for_gets_through() => Assert.Equal((Enotty, null), _run.Make("inside", "make-the-ioctl"));
 
     [SkippableFact]
     public void Time_that_is_used_up_ends_it()

@@ -3,8 +3,9 @@ using Airlock.Interop;
 namespace Airlock.Sandbox.Seccomp;
 
 /// <summary>
-/// The system calls of a machine at work: reading, writing and flushing what is open, KVM, and what a .NET runtime does
-/// with its memory and threads. No opening, no sockets, no programs, no executable memory, no word to other processes.
+/// The system calls of a machine at work: reading, writing and flushing what is open, KVM or a traced guest, and what a
+/// .NET runtime does with its memory and threads. No opening, no sockets, no programs, no executable memory, no word to
+/// other processes.
 /// </summary>
 internal static class WorkerFilter
 {
@@ -41,8 +42,7 @@ internal static class WorkerFilter
         ("clone3", Errno.ENOSYS), // its flags can't be looked at; libc goes on with clone
     ];
 
-    /// <param name="ioctls">The only requests that are allowed.</param>
-    public static void Load(IReadOnlyList<uint> ioctls)
+    public static void Load(SandboxRights rights)
     {
         using var filter = new SeccompFilter();
         foreach (string call in s_allowed)
@@ -55,13 +55,18 @@ internal static class WorkerFilter
             filter.Refuse(call, errno);
         }
 
-        foreach (uint request in ioctls)
+        foreach (uint request in rights.Ioctls)
         {
             filter.Allow("ioctl", ArgumentTest.Is(1, request));
         }
 
         AllowMemory(filter);
         AllowThreads(filter);
+        if (rights.TracedProcess is { } process)
+        {
+            AllowTracing(filter, (ulong)process, rights.PtraceRequests);
+        }
+
         filter.Load();
     }
 
@@ -80,5 +85,21 @@ internal static class WorkerFilter
         filter.Allow("tgkill", ArgumentTest.Is(0, (ulong)Environment.ProcessId));
         filter.Allow("prctl", ArgumentTest.Is(0, LibC.PR_SET_NAME));
         filter.Allow("prlimit64", ArgumentTest.Is(0, 0), ArgumentTest.Is(2, 0));
+    }
+
+    /// <summary>
+    /// What is done with a guest that is a process: it is let go on, looked at when it stops, interrupted (SIGURG) and
+    /// killed. Nothing of that reaches another process, and no other can become a traced one.
+    /// </summary>
+    private static void AllowTracing(SeccompFilter filter, ulong process, IReadOnlyList<uint> requests)
+    {
+        foreach (uint request in requests)
+        {
+            filter.Allow("ptrace", ArgumentTest.Is(0, request), ArgumentTest.Is(1, process));
+        }
+
+        filter.Allow("wait4", ArgumentTest.Is(0, process));
+        filter.Allow("kill", ArgumentTest.Is(0, process), ArgumentTest.Is(1, LibC.SIGURG));
+        filter.Allow("kill", ArgumentTest.Is(0, process), ArgumentTest.Is(1, LibC.SIGKILL));
     }
 }
