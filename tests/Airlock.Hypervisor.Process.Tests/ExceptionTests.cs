@@ -69,6 +69,13 @@ public class ExceptionTests
     }
 
     [Fact]
+    public void An_instruction_that_overwrites_itself_has_written_and_not_been_fetched()
+    {
+        (GuestEnd end, _) = GuestRun.Complete(Programs.Linked(code => code.mov(__byte_ptr[Start], al)));
+        Assert.Equal(new ExceptionReport(14, 7, Start, Start), end.Exception);
+    }
+
+    [Fact]
     public void A_stack_that_grows_into_its_guard_faults_there()
     {
         (GuestEnd end, _) = GuestRun.Complete(Programs.Linked(code => code.Forever(c => c.push(rax))));

@@ -7,9 +7,10 @@ namespace Airlock.Hypervisor.Process.Tests;
 /// <summary>What the kernel shows of a guest while it runs.</summary>
 public class IsolationTests
 {
-    [Fact]
+    [SkippableFact]
     public void A_guest_has_its_RAM_and_nothing_else()
     {
+        Skip.IfNot(Environment.IsPrivilegedProcess, "Only root may look into a guest.");
         using GuestRun run = GuestRun.Start(Programs.Linked(code => code.Forever(c => c.nop())));
         (string Range, string Rights, string Name)[] maps = [.. ProcFile.Maps(run.Process)];
 
@@ -25,9 +26,10 @@ public class IsolationTests
             map => Assert.Equal("/memfd:airlock-ram (deleted)", map.Name));
     }
 
-    [Fact]
+    [SkippableFact]
     public void A_guest_has_no_descriptor_and_can_get_none()
     {
+        Skip.IfNot(Environment.IsPrivilegedProcess, "Only root may look into a guest.");
         using GuestRun run = GuestRun.Start(code => code.Forever(c => c.nop()));
         Assert.Empty(Directory.GetFiles($"/proc/{run.Process}/fd"));
         string limits = File.ReadAllText($"/proc/{run.Process}/limits");

@@ -51,14 +51,15 @@ internal static class FaultReader
     }
 
     /// <summary>
-    /// Of an instruction that was emulated in part, or a fault of the guest's own. The processor's error code isn't told,
-    /// but where only one is possible, it is known.
+    /// A page fault of the guest's own, or of an instruction that was emulated in part. The processor's error code isn't
+    /// told; where only one is possible, it is known.
     /// </summary>
     public static ExceptionReport OfPage(ulong address, ulong rip, GuestSpace space)
     {
         PageRights rights = space.RightsAt(address);
         ulong present = rights == PageRights.None ? 0 : IsPresent;
-        ulong? errorCode = address == rip
+        bool isFetch = address == rip && (rights & PageRights.Execute) == 0;
+        ulong? errorCode = isFetch
             ? IsUser | IsFetch | present
             : (rights & (PageRights.Read | PageRights.Write)) == PageRights.Read ? IsUser | IsWrite | present : null;
         return new ExceptionReport(PageFault, errorCode, rip, address);

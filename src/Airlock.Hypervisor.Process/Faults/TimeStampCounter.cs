@@ -1,5 +1,5 @@
-using System.Security.Cryptography;
 using Airlock.Hypervisor.Process.Instructions;
+using Airlock.Interop;
 
 namespace Airlock.Hypervisor.Process.Faults;
 
@@ -12,7 +12,15 @@ internal sealed class TimeStampCounter
     /// <summary>2^20 for each millisecond.</summary>
     private const int CountsOfMillisecond = 20;
 
-    private readonly ulong _start = BitConverter.ToUInt64(RandomNumberGenerator.GetBytes(sizeof(ulong)));
+    private readonly ulong _start;
+
+    public TimeStampCounter()
+    {
+        // From the kernel itself: .NET's generators open files, or a library.
+        Span<byte> bytes = stackalloc byte[sizeof(ulong)];
+        _ = LibC.getrandom(bytes, (nuint)bytes.Length, 0);
+        _start = BitConverter.ToUInt64(bytes);
+    }
 
     /// <param name="code">The bytes at RIP.</param>
     /// <returns>Whether it was one of the two, and is carried out.</returns>
