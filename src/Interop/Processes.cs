@@ -23,6 +23,7 @@ internal static partial class LibC
     internal const int SIGSYS = 31;
 
     internal const int POSIX_SPAWN_SETPGROUP = 2;
+    internal const int POSIX_SPAWN_SETSIGDEF = 4;
     internal const int POSIX_SPAWN_SETSIGMASK = 8;
 
     internal const int WNOHANG = 1;
@@ -59,6 +60,9 @@ internal static partial class LibC
 
     [LibraryImport("libc")]
     internal static partial int posix_spawnattr_setsigmask(ref SpawnAttributes attributes, in SigSet mask);
+
+    [LibraryImport("libc")]
+    internal static partial int posix_spawnattr_setsigdefault(ref SpawnAttributes attributes, in SigSet signals);
 
     /// <summary>Starts a program; returns the error number itself. Both arrays end with a null.</summary>
     [LibraryImport("libc", StringMarshalling = StringMarshalling.Utf8)]

@@ -50,6 +50,13 @@ internal static partial class LibC
     {
         private ulong _word;
 
+        internal static SigSet All()
+        {
+            SigSet set = default;
+            ((Span<ulong>)set).Fill(ulong.MaxValue);
+            return set;
+        }
+
         internal static SigSet Of(int signal)
         {
             SigSet set = default;

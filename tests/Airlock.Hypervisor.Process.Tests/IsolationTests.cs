@@ -71,6 +71,26 @@ public class IsolationTests
     }
 
     [Fact]
+    public void A_guest_reads_its_boot_configuration_by_whichever_instruction_it_likes()
+    {
+        (GuestEnd end, List<Access> accesses) = GuestRun.Complete(code =>
+        {
+            code.mov(rsi, rdi);
+            code.mov(edx, 0x2f8);
+            code.mov(ecx, 4);
+            code.rep.outsb();
+            code.mov(rsi, rdi);
+            code.mov(edi, 0x1000_0000);
+            code.movsd();
+            code.mov(edi, 0x14_1000);
+            code.insb();
+        });
+        Assert.Equal("01020304", string.Concat(accesses.SkipLast(1).Select(access => access.Data)));
+        Assert.Equal(Access.Written(GuestExitKind.Device, 0x1000_0000, 4, 1, 2, 3, 4), accesses[^1]);
+        Assert.Equal((GuestExitKind.Exception, 14, 0x14_1000UL), (end.Kind, end.Exception.Vector, end.Exception.FaultingAddress));
+    }
+
+    [Fact]
     public void The_registers_at_entry_are_those_of_the_contract()
     {
         AssemblerRegister64[] all = [rax, rbx, rcx, rdx, rsi, rdi, rbp, rsp, r8, r9, r10, r11, r12, r13, r14, r15];

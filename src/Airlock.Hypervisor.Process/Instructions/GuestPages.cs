@@ -1,3 +1,4 @@
+using System.Buffers.Binary;
 using Airlock.Memory;
 
 namespace Airlock.Hypervisor.Process.Instructions;
@@ -7,12 +8,17 @@ namespace Airlock.Hypervisor.Process.Instructions;
 internal sealed class GuestPages(GuestMemory memory, IReadOnlyList<PageRange> ranges)
 {
     private readonly PageRange[] _ranges = [.. ranges];
+    private readonly byte[] _copy = new byte[sizeof(ulong)];
 
-    /// <summary>Bytes that the guest may access in this way, if it may access them all.</summary>
+    /// <summary>
+    /// Bytes that the guest may access in this way, if it may access them all. Of what is hidden from devices, up to 8
+    /// that are only read: a copy, good until the next call.
+    /// </summary>
     public bool TryGetSpan(ulong address, ulong length, PageRights rights, out Span<byte> span)
     {
         span = default;
-        return Allow(address, length, rights) && memory.TryGetSpan(address, length, out span);
+        return Allow(address, length, rights)
+            && (memory.TryGetSpan(address, length, out span) || TryCopyHidden(address, length, rights, out span));
     }
 
     /// <summary>Copies an instruction out of RAM, once.</summary>
@@ -31,6 +37,15 @@ internal sealed class GuestPages(GuestMemory memory, IReadOnlyList<PageRange> ra
         }
 
         return 0;
+    }
+
+    /// <summary>The boot configuration: the guest reads it by whichever instruction it likes, and nobody writes it.</summary>
+    private bool TryCopyHidden(ulong address, ulong length, PageRights rights, out Span<byte> span)
+    {
+        bool isCopied = memory.TryReadHidden(address, out ulong bytes) && length <= sizeof(ulong) && rights == PageRights.Read;
+        BinaryPrimitives.WriteUInt64LittleEndian(_copy, bytes);
+        span = isCopied ? _copy.AsSpan(0, (int)length) : default;
+        return isCopied;
     }
 
     private bool Allow(ulong address, ulong length, PageRights rights)

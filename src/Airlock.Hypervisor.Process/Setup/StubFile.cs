@@ -27,10 +27,12 @@ internal sealed class StubFile : IDisposable
             _file.Dispose();
             throw Refusal.OfProgram("memfd_create", errno);
         }
+
+        Path = $"/proc/self/fd/{_file.DangerousGetHandle()}";
     }
 
     /// <summary>Where to start it from, in a child whose descriptor <see cref="TracedProcess.Descriptor"/> is another one.</summary>
-    public string Path => $"/proc/self/fd/{_file.DangerousGetHandle()}";
+    public string Path { get; }
 
     public void Dispose() => _file.Dispose();
 

@@ -14,6 +14,9 @@ internal sealed unsafe class TracedProcess : IDisposable
     /// <summary>The number of the descriptor that it is given.</summary>
     public const int Descriptor = 3;
 
+    private const short SpawnFlags =
+        LibC.POSIX_SPAWN_SETSIGMASK | LibC.POSIX_SPAWN_SETSIGDEF | LibC.POSIX_SPAWN_SETPGROUP;
+
     private volatile int _id;
 
     private TracedProcess(int id) => _id = id;
@@ -33,9 +36,11 @@ internal sealed unsafe class TracedProcess : IDisposable
         {
             LibC.posix_spawn_file_actions_adddup2(ref actions, (int)file.DangerousGetHandle(), Descriptor);
 
-            // No signal blocked, or Interrupt has no effect; a group of its own, as Ctrl+C is none of its business.
-            LibC.posix_spawnattr_setflags(ref attributes, LibC.POSIX_SPAWN_SETSIGMASK | LibC.POSIX_SPAWN_SETPGROUP);
+            // No signal blocked, or Interrupt has no effect; a group of its own, as Ctrl+C is none of its business. Without
+            // the set of defaults, libc asks for each signal first.
+            LibC.posix_spawnattr_setflags(ref attributes, SpawnFlags);
             LibC.posix_spawnattr_setsigmask(ref attributes, default);
+            LibC.posix_spawnattr_setsigdefault(ref attributes, LibC.SigSet.All());
             errno = LibC.posix_spawn(out int id, path, in actions, in attributes, ["airlock-guest", null], [null]);
             GC.KeepAlive(file);
             return errno == 0 ? new TracedProcess(id) : null;
