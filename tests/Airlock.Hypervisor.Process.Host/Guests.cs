@@ -6,13 +6,14 @@ internal static class Guests
     /// <summary>jmp $</summary>
     public static GuestProgram Spinning => Of([0xeb, 0xfe]);
 
-    /// <summary>Writes a device's register, reads it in two ways, writes a port; then spins.</summary>
+    /// <summary>Writes a device's register, reads it in two ways, asks for the time stamp, writes a port; then spins.</summary>
     public static GuestProgram Working => Of(
     [
         0xbb, 0x00, 0x00, 0x00, 0x10, // mov ebx, 0x10000000
         0x89, 0x03, //                   mov [rbx], eax
         0x8b, 0x03, //                   mov eax, [rbx]
         0xf3, 0x0f, 0x6f, 0x0b, //       movdqu xmm1, [rbx]
+        0x0f, 0x31, //                   rdtsc
         0xe6, 0x80, //                   out 0x80, al
         0xeb, 0xfe, //                   jmp $
     ]);
