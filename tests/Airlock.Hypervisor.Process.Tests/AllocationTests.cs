@@ -6,8 +6,8 @@ namespace Airlock.Hypervisor.Process.Tests;
 
 public class AllocationTests
 {
-    [Fact]
-    public void A_trap_allocates_nothing()
+    [Fact(Timeout = 30_000)]
+    public Task A_trap_allocates_nothing() => Task.Run(() =>
     {
         using var hypervisor = new ProcessHypervisor();
         using IVirtualMachine machine = hypervisor.CreateMachine(Programs.Flat(code =>
@@ -35,5 +35,5 @@ public class AllocationTests
                 }
             }
         }));
-    }
+    });
 }

@@ -117,15 +117,15 @@ public class ExceptionTests
         Assert.Empty(accesses);
     }
 
-    [Fact]
-    public void An_ended_guest_does_not_go_on()
+    [Fact(Timeout = 30_000)]
+    public Task An_ended_guest_does_not_go_on() => Task.Run(() =>
     {
         using var hypervisor = new ProcessHypervisor();
         using IVirtualMachine machine = hypervisor.CreateMachine(Programs.Flat(code => code.hlt()));
         using IVirtualCpu cpu = machine.BindCpu();
         Assert.Equal(GuestExitKind.Halted, cpu.Run().Kind);
         Assert.Equal(GuestExitKind.Failed, cpu.Run().Kind);
-    }
+    });
 
     private static Action<Assembler> Code(params Action<Assembler>[] instructions) => code =>
     {

@@ -15,8 +15,8 @@ public class ExitRequestTests
         Assert.Equal(GuestExitKind.Interrupted, run.End().Kind);
     });
 
-    [Fact]
-    public void A_request_from_before_the_CPU_is_there_is_not_lost()
+    [Fact(Timeout = Limit)]
+    public Task A_request_from_before_the_CPU_is_there_is_not_lost() => Task.Run(() =>
     {
         using var hypervisor = new ProcessHypervisor();
         using IVirtualMachine machine = hypervisor.CreateMachine(Programs.Flat(code => code.hlt()));
@@ -26,10 +26,10 @@ public class ExitRequestTests
         Assert.Equal(GuestExitKind.Interrupted, cpu.Run().Kind);
         Assert.Equal(GuestExitKind.Halted, cpu.Run().Kind);
         machine.RequestExit();
-    }
+    });
 
-    [Fact]
-    public void An_exit_of_the_guest_s_own_does_not_take_the_request_away()
+    [Fact(Timeout = Limit)]
+    public Task An_exit_of_the_guest_s_own_does_not_take_the_request_away() => Task.Run(() =>
     {
         using var hypervisor = new ProcessHypervisor();
         using IVirtualMachine machine = hypervisor.CreateMachine(Programs.Flat(code =>
@@ -48,7 +48,7 @@ public class ExitRequestTests
         // What was read before has arrived all the same.
         Assert.Equal(42, cpu.Run().Data[0]);
         Assert.Equal(GuestExitKind.Halted, cpu.Run().Kind);
-    }
+    });
 
     [Fact(Timeout = Limit)]
     public Task A_request_reaches_a_guest_that_runs() => Task.Run(() =>

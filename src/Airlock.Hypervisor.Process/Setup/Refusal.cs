@@ -10,7 +10,7 @@ internal static class Refusal
     private const string Alternative = "or run where /dev/kvm is";
 
     private const string Ptrace =
-        $"the host forbids ptrace(2); see kernel.yama.ptrace_scope (3 forbids it to everybody, 2 to all but root) and the container's seccomp profile, {Alternative}";
+        $"the host forbids ptrace(2); see kernel.yama.ptrace_scope (3 forbids it to everybody, 2 to all without CAP_SYS_PTRACE) and the container's seccomp profile, {Alternative}";
 
     /// <summary>The stub can't be made or started.</summary>
     public static HostException OfProgram(string call, int errno) => new(

@@ -28,28 +28,18 @@ internal sealed class GuestRun : IDisposable
     /// <summary>To be looked at once the guest has ended, or stands still.</summary>
     public List<Access> Accesses { get; } = [];
 
-    /// <summary>What reads read; by default 0xf0 and less, byte by byte.</summary>
-    public Func<Access, ulong> Answer { get; init; } = _ => 0xe9ea_ebec_edee_eff0;
+    /// <summary>What reads read.</summary>
+    public ulong Answer { get; init; } = 0xe9ea_ebec_edee_eff0;
 
     /// <summary>For each exit that isn't an end, on the thread of the CPU, before it is answered.</summary>
     public Action<Access>? Observer { get; init; }
 
-    /// <summary>Whether accesses are written down.</summary>
-    public bool IsRecording { get; init; } = true;
-
     public int Interruptions => Volatile.Read(ref _interruptions);
 
-    public static GuestRun Create(GuestProgram program, Func<Access, ulong>? answer = null, Action<Access>? observer = null)
-    {
-        return new GuestRun(program)
-        {
-            Answer = answer ?? (_ => 0xe9ea_ebec_edee_eff0),
-            Observer = observer,
-        };
-    }
+    public static GuestRun Create(GuestProgram program, Action<Access>? observer = null) =>
+        new(program) { Observer = observer };
 
-    public static GuestRun Start(GuestProgram program, Func<Access, ulong>? answer = null, Action<Access>? observer = null) =>
-        Create(program, answer, observer).Start();
+    public static GuestRun Start(GuestProgram program) => Create(program).Start();
 
     public static GuestRun Start(Action<Assembler> write) => Start(Programs.Flat(write));
 
@@ -131,11 +121,6 @@ internal sealed class GuestRun : IDisposable
 
     private void Handle(in GuestExit exit)
     {
-        if (!IsRecording)
-        {
-            return;
-        }
-
         Access access = Access.Of(exit);
         Observer?.Invoke(access);
         Accesses.Add(access);
@@ -144,7 +129,7 @@ internal sealed class GuestRun : IDisposable
             Span<byte> answer = stackalloc byte[sizeof(ulong)];
             for (int offset = 0; offset < exit.Data.Length; offset += exit.Width)
             {
-                BinaryPrimitives.WriteUInt64LittleEndian(answer, Answer(access));
+                BinaryPrimitives.WriteUInt64LittleEndian(answer, Answer);
                 answer[..exit.Width].CopyTo(exit.Data[offset..]);
             }
         }
