@@ -1,5 +1,4 @@
 using System.Collections.Generic;
-using Airlock.Vmm.Machines;
 
 namespace Airlock.Benchmarks.Pieces;
 

@@ -1,5 +1,4 @@
 using Airlock.Cli.Benchmarking;
-using Airlock.Vmm.Stores;
 
 namespace Airlock.Cli.Tests.Benchmarking;
 

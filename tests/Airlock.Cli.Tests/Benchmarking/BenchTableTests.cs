@@ -1,5 +1,4 @@
 using Airlock.Cli.Benchmarking;
-using Airlock.Vmm.Machines;
 
 namespace Airlock.Cli.Tests.Benchmarking;
 

@@ -1,5 +1,4 @@
 using Airlock.Cli.Output;
-using Airlock.EndToEnd.Tests.Harness;
 using Airlock.Virtio.Block;
 using Airlock.Vmm.Results;
 
@@ -14,13 +13,14 @@ public class StatsTableTests
         using var console = new CapturedConsole();
         StatsTable.Print(Result(TimeSpan.FromMilliseconds(1.5)));
         Assert.Empty(console.Output);
+        Assert.Matches(@"machine\s+process\b", console.Error);
         Assert.Matches(@"wall time\s+2,000\.0 ms", console.Error);
         Assert.Matches(@"time to first message\s+1\.5 ms", console.Error);
         Assert.Matches(@"messages\s+17\b", console.Error);
         Assert.Matches(@"message signals\s+4\b", console.Error);
         Assert.Matches(@"input: bytes\s+25,600", console.Error);
         Assert.Matches(@"output: requests\s+6\b", console.Error);
-        Assert.Matches(@"input: questions for extents\s+7\b", console.Error);
+        Assert.Matches(@"input: extent queries\s+7\b", console.Error);
         Assert.Matches(@"output: requests for zeroes\s+8\b", console.Error);
         Assert.Matches(@"output: bytes zeroed\s+4,096\b", console.Error);
         Assert.Matches(@"failed requests\s+3\b", console.Error);
@@ -38,6 +38,7 @@ public class StatsTableTests
     {
         Outcome = RunOutcome.Succeeded,
         Reason = null,
+        Machine = MachineKind.Process,
         Complete = null,
         Fault = null,
         Messages = 17,
