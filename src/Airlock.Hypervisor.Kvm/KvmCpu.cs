@@ -10,13 +10,13 @@ internal sealed class KvmCpu : IVirtualCpu
     /// <summary>KVM_EXIT_SET_TPR, for which user space has nothing to do (linux/kvm.h).</summary>
     private const uint SetTpr = 11;
 
-    private readonly KvmVcpu _vcpu;
+    private readonly IVcpuCalls _vcpu;
     private readonly GuestMemory _memory;
     private readonly LateHints _hints;
     private readonly byte[] _collected = new byte[256];
     private bool _exitWaits;
 
-    public KvmCpu(KvmVcpu vcpu, GuestMemory memory, LateHints hints)
+    public KvmCpu(IVcpuCalls vcpu, GuestMemory memory, LateHints hints)
     {
         _vcpu = vcpu;
         _memory = memory;

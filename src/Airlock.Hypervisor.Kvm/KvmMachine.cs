@@ -11,7 +11,7 @@ internal sealed class KvmMachine : IVirtualMachine
     private readonly KvmSystem _system;
     private readonly GuestProgram _program;
     private readonly KvmVm _vm;
-    private readonly LateHints _hints;
+    private readonly LateHints _hints = new();
     private KvmVcpu? _vcpu;
 
     public KvmMachine(KvmSystem system, GuestProgram program)
@@ -21,16 +21,10 @@ internal sealed class KvmMachine : IVirtualMachine
         Memory = GuestMemory.Allocate(program.MemoryBytes);
         try
         {
-            ProgramLoader.Load(Memory, program, MemoryMap.BootConfig);
-            var area = new BootArea();
-            DescriptorTables.Write(area);
-            ExceptionStubs.Write(area);
-            new PageTableBuilder(area).Build(program);
-            area.CopyTo(Write);
+            LongModeLoader.Load(Memory, program);
             Memory.HideBelow(MemoryMap.ImageBase);
 
             _vm = system.CreateVm();
-            _hints = new LateHints(_vm);
             _vm.SetUserMemoryRegion(new KvmMemoryRegion(Slot: 0, GuestAddress: 0, Memory.Length), Memory.Mapping);
         }
         catch
@@ -52,7 +46,7 @@ internal sealed class KvmMachine : IVirtualMachine
         try
         {
             KvmVcpu vcpu = _vm.CreateVcpu();
-            var cpu = new KvmCpu(vcpu, Memory, _hints);
+            var cpu = new KvmCpu(new VcpuCalls(_vm, vcpu), Memory, _hints);
             VcpuSetup.Apply(_system, _vm, vcpu, _program);
             Volatile.Write(ref _vcpu, vcpu);
             return cpu;
@@ -86,15 +80,5 @@ internal sealed class KvmMachine : IVirtualMachine
     {
         _vm?.Dispose();
         Memory.Dispose();
-    }
-
-    private void Write(ulong address, ReadOnlySpan<byte> bytes)
-    {
-        if (!Memory.TryGetSpan(address, (ulong)bytes.Length, out Span<byte> target))
-        {
-            throw new InvalidOperationException($"0x{address:x} lies outside guest RAM.");
-        }
-
-        bytes.CopyTo(target);
     }
 }

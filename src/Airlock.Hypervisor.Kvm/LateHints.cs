@@ -17,17 +17,13 @@ internal sealed class LateHints
     /// <summary>Exits after which the hints are taken: together they cost about what they would have saved.</summary>
     public const int ExitsBefore = 256;
 
-    private readonly KvmVm _vm;
     private readonly List<(Doorbell Doorbell, EventFd Signaled)> _doorbells = [];
     private readonly List<ushort> _ports = [];
-    private KvmVcpu? _vcpu;
-    private CoalescedRing? _ring;
+    private IVcpuCalls? _vcpu;
     private CoalescedWrite _held;
     private bool _holds;
     private bool _isCollecting;
     private int _exits;
-
-    public LateHints(KvmVm vm) => _vm = vm;
 
     /// <summary>Whether bytes may be waiting without an exit; from any thread.</summary>
     public bool IsCollecting => Volatile.Read(ref _isCollecting);
@@ -36,7 +32,7 @@ internal sealed class LateHints
 
     public void Collect(ushort port) => _ports.Add(port);
 
-    public void Attach(KvmVcpu vcpu) => _vcpu = vcpu;
+    public void Attach(IVcpuCalls vcpu) => _vcpu = vcpu;
 
     /// <summary>Counts an exit that a doorbell would have saved.</summary>
     public void NoteDevice(in MmioExit mmio)
@@ -93,42 +89,19 @@ internal sealed class LateHints
         }
 
         write = default;
-        return _ring is not null && _ring.TryTake(out write);
+        return _isCollecting && _vcpu!.TryTake(out write);
     }
 
     private void Count()
     {
         if (++_exits == ExitsBefore)
         {
-            TakeDoorbells();
-            TakePorts();
-        }
-    }
-
-    private void TakeDoorbells()
-    {
-        if (_vm.CheckCapability(KvmCapability.IoEventFd) != 0)
-        {
             foreach ((Doorbell doorbell, EventFd signaled) in _doorbells)
             {
-                _vm.AddIoEventFd(new IoEventAddress(doorbell.Address, (uint)doorbell.Width, doorbell.Value), signaled);
-            }
-        }
-    }
-
-    private void TakePorts()
-    {
-        if (_ports.Count > 0
-            && _vm.CheckCapability(KvmCapability.CoalescedPio) != 0
-            && _vm.CheckCapability(KvmCapability.CoalescedMmio) != 0)
-        {
-            foreach (ushort port in _ports)
-            {
-                _vm.RegisterCoalescedZone(new CoalescedZone(port, 1, IsPort: true));
+                _vcpu!.AddDoorbell(doorbell, signaled);
             }
 
-            _ring = _vcpu!.CoalescedRing;
-            Volatile.Write(ref _isCollecting, true);
+            Volatile.Write(ref _isCollecting, _ports.Count > 0 && _vcpu!.TryCollect(_ports));
         }
     }
 }

@@ -2,7 +2,6 @@ using System;
 using System.IO;
 using Airlock.Bench;
 using Airlock.Cli.Output;
-using Airlock.EndToEnd.Tests.Harness;
 using Airlock.Virtio.Block;
 using Airlock.Vmm.Results;
 
@@ -17,6 +16,7 @@ public class JobCountersTests
         {
             Outcome = RunOutcome.Succeeded,
             Reason = null,
+            Machine = MachineKind.Kvm,
             Complete = null,
             Fault = null,
             Messages = 195_323,

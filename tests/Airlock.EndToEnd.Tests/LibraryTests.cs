@@ -1,8 +1,9 @@
 using Airlock.EndToEnd.Tests.Guests;
 using Airlock.EndToEnd.Tests.Harness;
 using Airlock.Protocol;
-using Airlock.Vmm;
 using Airlock.Vmm.Images;
+using Airlock.Vmm.Jobs;
+using Airlock.Vmm.Results;
 
 namespace Airlock.EndToEnd.Tests;
 

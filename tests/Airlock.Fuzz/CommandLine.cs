@@ -1,6 +1,5 @@
 using System.CommandLine;
 using System.Globalization;
-using Airlock.Cli.Doctor;
 using Airlock.Fuzz.Engine;
 using Airlock.Fuzz.Targets;
 

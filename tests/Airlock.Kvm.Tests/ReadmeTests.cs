@@ -1,5 +1,3 @@
-using Airlock.Memory;
-
 namespace Airlock.Kvm.Tests;
 
 public class ReadmeTests

@@ -1,7 +1,6 @@
 using System;
 using Airlock.Guest.Messages;
 using Airlock.Protocol;
-using Airlock.Vmm.Jobs;
 using BenchmarkDotNet.Attributes;
 
 namespace Airlock.Benchmarks.Pieces;

@@ -1,6 +1,5 @@
 using System.Buffers;
 using Airlock.Protocol;
-using Airlock.Vmm.Jobs;
 using BenchmarkDotNet.Attributes;
 
 namespace Airlock.Benchmarks.Pieces;

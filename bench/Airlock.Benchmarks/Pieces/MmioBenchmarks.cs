@@ -1,7 +1,6 @@
 using System;
 using Airlock.Memory;
 using Airlock.Testing;
-using Airlock.Vmm.Devices;
 using BenchmarkDotNet.Attributes;
 
 namespace Airlock.Benchmarks.Pieces;

@@ -26,10 +26,12 @@ internal struct EndRecord
     public byte HasFault;
     public byte HasErrorCode;
     public byte HasFaultingAddress;
+    public byte HasSystemCall;
     public int FaultVector;
     public ulong FaultErrorCode;
     public ulong FaultRip;
     public ulong FaultingAddress;
+    public long SystemCall;
     public long Completed;
     public long MessageSignals;
     public long PortIo;
@@ -47,10 +49,12 @@ internal struct EndRecord
         HasFault = report.Fault is null ? (byte)0 : (byte)1,
         HasErrorCode = report.Fault?.ErrorCode is null ? (byte)0 : (byte)1,
         HasFaultingAddress = report.Fault?.FaultingAddress is null ? (byte)0 : (byte)1,
+        HasSystemCall = report.Fault?.SystemCall is null ? (byte)0 : (byte)1,
         FaultVector = report.Fault?.Vector ?? 0,
         FaultErrorCode = report.Fault?.ErrorCode ?? 0,
         FaultRip = report.Fault?.InstructionPointer ?? 0,
         FaultingAddress = report.Fault?.FaultingAddress ?? 0,
+        SystemCall = report.Fault?.SystemCall ?? 0,
         Completed = report.Completed,
         MessageSignals = report.MessageSignals,
         PortIo = report.Exits.PortIo,
@@ -70,7 +74,10 @@ internal struct EndRecord
             HasErrorCode == 0 ? null : FaultErrorCode,
             FaultRip,
             HasFaultingAddress == 0 ? null : FaultingAddress,
-            method.Length == 0 ? null : method),
+            method.Length == 0 ? null : method)
+        {
+            SystemCall = HasSystemCall == 0 ? null : SystemCall,
+        },
         Exits = new ExitCounters
         {
             PortIo = PortIo,

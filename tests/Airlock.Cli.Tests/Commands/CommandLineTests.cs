@@ -1,6 +1,5 @@
 using System.CommandLine;
 using Airlock.Cli.Commands;
-using Airlock.Vmm.Images;
 
 namespace Airlock.Cli.Tests.Commands;
 

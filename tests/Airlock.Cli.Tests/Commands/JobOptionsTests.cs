@@ -2,6 +2,7 @@ using System.CommandLine;
 using Airlock.Cli.Commands;
 using Airlock.Protocol;
 using Airlock.Vmm.Jobs;
+using Airlock.Vmm.Results;
 using Airlock.Vmm.Stores;
 using Microsoft.Extensions.Logging.Abstractions;
 
@@ -49,6 +50,13 @@ public class JobOptionsTests
 
     [Fact]
     public void A_guest_may_start_in_ring_0() => Assert.Equal(0, Job("--ring", "0").Ring);
+
+    [Theory]
+    [InlineData("auto", MachineKind.Auto)]
+    [InlineData("kvm", MachineKind.Kvm)]
+    [InlineData("process", MachineKind.Process)]
+    public void A_machine_is_of_a_make_or_whatever_this_host_has(string text, MachineKind machine) =>
+        Assert.Equal(machine, Job("--machine", text).Machine);
 
     [Theory]
     [InlineData("protobuf", MessageMode.Protobuf)]
@@ -114,6 +122,7 @@ public class JobOptionsTests
 
     [Theory]
     [InlineData("--messages", "json")]
+    [InlineData("--machine", "xen")]
     [InlineData("--transport", "pigeon")]
     [InlineData("--sparse", "sometimes")]
     [InlineData("--progress", "dots")]

@@ -1,5 +1,4 @@
 using Airlock.Cli.Doctor;
-using Airlock.Sandbox;
 
 namespace Airlock.Cli.Tests.Doctor;
 

@@ -1,7 +1,6 @@
 using System.Text.Json;
 using Airlock.Cli.Output;
 using Airlock.Protocol;
-using Airlock.Vmm.Jobs;
 
 namespace Airlock.Cli.Tests.Output;
 

@@ -1,5 +1,4 @@
 using Airlock.Cli.Output;
-using Airlock.EndToEnd.Tests.Harness;
 using Airlock.Virtio.Block;
 using Airlock.Vmm.Results;
 
@@ -14,6 +13,7 @@ public class StatsTableTests
         using var console = new CapturedConsole();
         StatsTable.Print(Result(TimeSpan.FromMilliseconds(1.5)));
         Assert.Empty(console.Output);
+        Assert.Matches(@"machine\s+process\b", console.Error);
         Assert.Matches(@"wall time\s+2,000\.0 ms", console.Error);
         Assert.Matches(@"time to first message\s+1\.5 ms", console.Error);
         Assert.Matches(@"messages\s+17\b", console.Error);
@@ -38,6 +38,7 @@ public class StatsTableTests
     {
         Outcome = RunOutcome.Succeeded,
         Reason = null,
+        Machine = MachineKind.Process,
         Complete = null,
         Fault = null,
         Messages = 17,

@@ -1,5 +1,3 @@
-using Airlock.Cli.Doctor;
-
 namespace Airlock.Fuzz.Engine;
 
 /// <summary>What a while of fuzzing came to.</summary>

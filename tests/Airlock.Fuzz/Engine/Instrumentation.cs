@@ -6,7 +6,10 @@ namespace Airlock.Fuzz.Engine;
 internal static class Instrumentation
 {
     private static readonly string[] s_assemblies =
-        ["Airlock.Hypervisor.Process", "Airlock.Memory", "Airlock.Virtio", "Airlock.Protocol", "Airlock.Vmm"];
+    [
+        "Airlock.Memory", "Airlock.Virtio", "Airlock.Protocol", "Airlock.Hypervisor", "Airlock.Hypervisor.Kvm",
+        "Airlock.Hypervisor.Process", "Airlock.Vmm",
+    ];
 
     public static void Apply()
     {

@@ -1,5 +1,4 @@
 using System.Diagnostics;
-using Airlock.Cli.Doctor;
 
 namespace Airlock.Fuzz.Engine;
 

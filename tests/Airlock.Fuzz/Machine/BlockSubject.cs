@@ -1,7 +1,6 @@
 using System.Buffers.Binary;
 using Airlock.Abi.Virtio;
 using Airlock.Fuzz.Engine;
-using Airlock.Kvm.Abi;
 using Airlock.Testing;
 using Airlock.Testing.Model;
 using Airlock.Virtio.Block;

@@ -1,5 +1,4 @@
 using Airlock.Fuzz.Engine;
-using Airlock.Kvm.Abi;
 using Airlock.Testing.Model;
 using Airlock.Virtio.Console;
 using Airlock.Virtio.Mmio;

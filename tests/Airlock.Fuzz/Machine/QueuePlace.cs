@@ -1,5 +1,4 @@
 using Airlock.Abi.Virtio;
-using Airlock.Interop;
 
 namespace Airlock.Fuzz.Machine;
 

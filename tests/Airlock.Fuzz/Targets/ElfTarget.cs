@@ -2,7 +2,7 @@ using Airlock.Abi.Machine;
 using Airlock.Fuzz.Engine;
 using Airlock.Fuzz.Machine;
 using Airlock.Hypervisor;
-using Airlock.Protocol;
+using Airlock.Hypervisor.Kvm.LongMode;
 using Airlock.Vmm.Images;
 
 namespace Airlock.Fuzz.Targets;
@@ -17,7 +17,7 @@ internal sealed class ElfTarget : IFuzzTarget
     private const ulong RamLength = (16 << 20) - MemoryMap.PageSize;
     private const int MaxPagesLookedAt = 64;
 
-    private static readonly VmmConfig s_config = new();
+    private static readonly byte[] s_configuration = [0, 0];
 
     private readonly GuardedMemory _memory = new(RamLength, firstOpen: 0);
     private readonly PageMap _pages;
@@ -40,14 +40,14 @@ internal sealed class ElfTarget : IFuzzTarget
 
         try
         {
-            GuestLoader.Load(_memory.Memory, image, s_config);
+            LongModeLoader.Load(_memory.Memory, ProgramOf(image));
             CheckVmmArea();
-            foreach (ImageSegment segment in image.Segments)
+            foreach (ProgramSegment segment in image.Segments)
             {
                 CheckSegment(segment);
             }
         }
-        catch (GuestImageException)
+        catch (GuestProgramException)
         {
             // It is larger than this machine, or its rights differ in too many places.
         }
@@ -58,19 +58,28 @@ internal sealed class ElfTarget : IFuzzTarget
 
     public void Dispose() => _memory.Dispose();
 
+    private static GuestProgram ProgramOf(GuestImage image) => new()
+    {
+        Name = image.Name,
+        EntryPoint = image.EntryPoint,
+        Segments = image.Segments,
+        BootConfiguration = s_configuration,
+        MemoryBytes = RamLength,
+    };
+
     /// <summary>Ring 3 reaches nothing below the image but to read its boot configuration.</summary>
     private void CheckVmmArea()
     {
         for (ulong page = 0; page < MemoryMap.ImageBase; page += MemoryMap.PageSize)
         {
-            PageRights allowed = page == MemoryMap.BootConfig ? PageRights.Read | PageRights.User : PageRights.None;
-            PageRights rights = _pages.RightsAt(page);
-            bool isOurs = (rights & PageRights.User) == 0 || rights == allowed;
+            PageRights allowed = page == MemoryMap.BootConfig ? PageRights.Read : PageRights.None;
+            PageRights rights = _pages.UserRightsAt(page);
+            bool isOurs = rights == PageRights.None || rights == allowed;
             FindingException.ThrowUnless(isOurs, $"The guest has {rights} at 0x{page:x}.");
         }
     }
 
-    private void CheckSegment(ImageSegment segment)
+    private void CheckSegment(ProgramSegment segment)
     {
         FindingException.ThrowUnless(
             segment.Address >= MemoryMap.ImageBase && segment.End <= RamLength
@@ -83,9 +92,9 @@ internal sealed class ElfTarget : IFuzzTarget
         ulong step = 1 + (pages / MaxPagesLookedAt);
         for (ulong page = 0; page < pages; page += step)
         {
-            PageRights rights = _pages.RightsAt(segment.Address + (page * MemoryMap.PageSize));
+            PageRights rights = _pages.UserRightsAt(segment.Address + (page * MemoryMap.PageSize));
             FindingException.ThrowUnless(
-                rights == (segment.Rights | PageRights.User),
+                rights == segment.Rights,
                 $"Page {page} of the segment at 0x{segment.Address:x} has {rights} instead of {segment.Rights}.");
         }
     }
@@ -103,7 +112,7 @@ internal sealed class ElfTarget : IFuzzTarget
     /// <summary>The next case finds RAM as this one did.</summary>
     private void Clean(GuestImage image)
     {
-        foreach (ImageSegment segment in image.Segments)
+        foreach (ProgramSegment segment in image.Segments)
         {
             if (_memory.Memory.TryGetSpan(segment.Address, (ulong)segment.Content.Length, out Span<byte> content))
             {

@@ -12,8 +12,8 @@ internal sealed class PageMap(GuestMemory memory)
     private const ulong AddressBits = 0x000f_ffff_ffff_f000;
     private const int FirstShift = 39, LastShift = 12, BitsPerLevel = 9;
 
-    /// <summary>What may be done at an address, which has to be mapped to itself; nothing if it isn't mapped.</summary>
-    public PageRights RightsAt(ulong address)
+    /// <summary>What ring 3 may do at an address, which has to be mapped to itself; nothing if it isn't mapped for it.</summary>
+    public PageRights UserRightsAt(ulong address)
     {
         ulong table = VmmArea.PageMapLevel4;
         ulong all = ulong.MaxValue;
@@ -34,7 +34,7 @@ internal sealed class PageMap(GuestMemory memory)
                 ulong mask = ~((1ul << shift) - 1);
                 FindingException.ThrowUnless(
                     (entry & AddressBits & mask) == (address & mask), $"0x{address:x} is mapped to elsewhere.");
-                return RightsOf(all, any);
+                return (all & UserAccessible) == 0 ? PageRights.None : RightsOf(all, any);
             }
 
             table = entry & AddressBits;
@@ -43,6 +43,5 @@ internal sealed class PageMap(GuestMemory memory)
 
     private static PageRights RightsOf(ulong all, ulong any) => PageRights.Read
         | ((all & Writable) != 0 ? PageRights.Write : 0)
-        | ((all & UserAccessible) != 0 ? PageRights.User : 0)
         | ((any & NoExecute) == 0 ? PageRights.Execute : 0);
 }

@@ -1,5 +1,4 @@
 using System.Buffers.Binary;
-using Airlock.Vmm.Machines;
 
 namespace Airlock.Vmm.Tests.Images;
 

@@ -60,7 +60,7 @@ public class ElfImageTests
     public void The_shipped_copy_guest_starts_in_code_whose_methods_have_names()
     {
         GuestImage copy = GuestImage.Copy;
-        ImageSegment code = Assert.Single(copy.Segments, segment => segment.Rights.HasFlag(PageRights.Execute));
+        ProgramSegment code = Assert.Single(copy.Segments, segment => segment.Rights.HasFlag(PageRights.Execute));
         Assert.Equal(PageRights.Read | PageRights.Execute, code.Rights);
         Assert.InRange(copy.EntryPoint, code.Address, code.End - 1);
         Assert.Contains(
@@ -68,7 +68,7 @@ public class ElfImageTests
             name => name is not null && name.StartsWith("copy.Airlock.Copy.CopyProgram", StringComparison.Ordinal));
     }
 
-    private static void AssertSegment(ImageSegment segment, ulong address, byte[] content, PageRights rights)
+    private static void AssertSegment(ProgramSegment segment, ulong address, byte[] content, PageRights rights)
     {
         Assert.Equal(address, segment.Address);
         Assert.Equal(content, segment.Content.ToArray());

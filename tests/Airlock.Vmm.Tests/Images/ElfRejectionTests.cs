@@ -1,5 +1,4 @@
 using Airlock.Vmm.Images;
-using Airlock.Vmm.Machines;
 
 namespace Airlock.Vmm.Tests.Images;
 

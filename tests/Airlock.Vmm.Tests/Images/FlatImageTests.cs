@@ -12,7 +12,7 @@ public class FlatImageTests
     {
         GuestImage image = GuestImage.Parse(new byte[] { 0x90, 0xf4 }, "copy.bin");
         Assert.Equal(0x1_0000ul, image.EntryPoint);
-        ImageSegment segment = Assert.Single(image.Segments);
+        ProgramSegment segment = Assert.Single(image.Segments);
         Assert.Equal(0x1_0000ul, segment.Address);
         Assert.Equal([0x90, 0xf4], segment.Content.ToArray());
     }
@@ -20,7 +20,7 @@ public class FlatImageTests
     [Fact]
     public void All_its_room_up_to_the_stack_has_all_rights()
     {
-        ImageSegment segment = Assert.Single(GuestImage.Parse(new byte[1], "copy.bin").Segments);
+        ProgramSegment segment = Assert.Single(GuestImage.Parse(new byte[1], "copy.bin").Segments);
         Assert.Equal(0x2_0000ul, segment.End);
         Assert.Equal(PageRights.Read | PageRights.Write | PageRights.Execute, segment.Rights);
     }

@@ -51,13 +51,13 @@ public sealed class BrokenStreamTests : IDisposable
     [Fact]
     public void A_success_behind_a_broken_frame_does_not_count()
     {
-        MessageReader reader = Reader();
+        FeedReader reader = Reader();
         _serial.Write([1, 0, 0xff, .. GuestMessages.Frame(GuestMessages.Complete())]);
         reader.Read([]);
         _serial.Write(GuestMessages.Frame(GuestMessages.Complete()));
         reader.Read([]);
-        Assert.Null(reader.Completion);
-        Assert.Equal(0, reader.Messages);
+        Assert.Null(reader.Messages.Completion);
+        Assert.Equal(0, reader.Messages.Messages);
     }
 
     [Fact]
@@ -65,19 +65,19 @@ public sealed class BrokenStreamTests : IDisposable
     {
         var batch = new List<GuestMessage>();
         _serial.Write([.. GuestMessages.Frame(GuestMessages.Progress(1)), 1, 0, 0xff]);
-        MessageReader reader = Reader();
+        FeedReader reader = Reader();
         reader.Read(batch);
         Assert.Equal([GuestMessages.Progress(1)], batch);
-        Assert.NotNull(reader.Violation);
+        Assert.NotNull(reader.Messages.Violation);
     }
 
     private void AssertBreaks(byte[] stream, string reason, MessageMode mode = MessageMode.Protobuf)
     {
         _serial.Write(stream);
-        MessageReader reader = Reader(mode);
+        FeedReader reader = Reader(mode);
         reader.Read([]);
-        Assert.Equal(reason, reader.Violation);
+        Assert.Equal(reason, reader.Messages.Violation);
     }
 
-    private MessageReader Reader(MessageMode mode = MessageMode.Protobuf) => new(mode, new MessageFeed(_arrived, _serial, source: null));
+    private FeedReader Reader(MessageMode mode = MessageMode.Protobuf) => new(mode, new MessageFeed(_arrived, _serial, source: null));
 }

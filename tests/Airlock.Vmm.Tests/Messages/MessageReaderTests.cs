@@ -1,7 +1,6 @@
 using Airlock.Memory;
 using Airlock.Protocol;
 using Airlock.Vmm.Messages;
-using Airlock.Vmm.Tests.Running;
 
 namespace Airlock.Vmm.Tests.Messages;
 
@@ -21,12 +20,12 @@ public sealed class MessageReaderTests : IDisposable
     [Fact]
     public void Bytes_become_messages()
     {
-        MessageReader reader = Reader();
+        FeedReader reader = Reader();
         byte[] frame = GuestMessages.Frame(GuestMessages.Progress(1));
         _serial.Write(frame);
         Assert.Equal(frame.Length, reader.Read(_batch));
         Assert.Equal([GuestMessages.Progress(1)], _batch);
-        Assert.Equal((1L, frame.Length), (reader.Messages, (int)reader.BytesReceived));
+        Assert.Equal((1L, frame.Length), (reader.Messages.Messages, (int)reader.Messages.BytesReceived));
         Assert.Equal(0, reader.Read(_batch));
         Assert.Empty(_batch);
     }
@@ -35,7 +34,7 @@ public sealed class MessageReaderTests : IDisposable
     public void A_long_stream_comes_in_batches_of_bounded_length()
     {
         const int count = 100_000;
-        MessageReader reader = Reader();
+        FeedReader reader = Reader();
         Runner guest = Runner.Start(() =>
         {
             for (int i = 0; i < count; i++)
@@ -52,15 +51,15 @@ public sealed class MessageReaderTests : IDisposable
         }
 
         guest.AwaitEnd();
-        Assert.Null(reader.Violation);
+        Assert.Null(reader.Messages.Violation);
     }
 
     [Fact]
     public void The_first_message_is_announced_once()
     {
         int announced = 0;
-        MessageReader reader = Reader();
-        reader.OnFirstMessage = () => announced++;
+        FeedReader reader = Reader();
+        reader.Messages.OnFirstMessage = () => announced++;
         Read(reader, GuestMessages.Frame(GuestMessages.Progress(1)));
         Read(reader, GuestMessages.Frame(GuestMessages.Progress(2)));
         Assert.Equal(1, announced);
@@ -69,29 +68,29 @@ public sealed class MessageReaderTests : IDisposable
     [Fact]
     public void The_last_word_is_kept()
     {
-        MessageReader reader = Reader();
-        Assert.Null(reader.Completion);
+        FeedReader reader = Reader();
+        Assert.Null(reader.Messages.Completion);
         Read(reader, GuestMessages.Frame(GuestMessages.Complete()));
-        Assert.Equal(GuestMessages.Complete().Complete, reader.Completion);
-        Assert.Null(reader.Violation);
+        Assert.Equal(GuestMessages.Complete().Complete, reader.Messages.Completion);
+        Assert.Null(reader.Messages.Violation);
     }
 
     [Fact]
     public void A_message_that_has_begun_is_known_to_be_unfinished()
     {
-        MessageReader reader = Reader();
+        FeedReader reader = Reader();
         Read(reader, GuestMessages.Frame(GuestMessages.Complete())[..3]);
-        Assert.True(reader.IsInsideMessage);
-        Assert.Null(reader.Completion);
+        Assert.True(reader.Messages.IsInsideMessage);
+        Assert.Null(reader.Messages.Completion);
     }
 
     [Fact]
     public void The_lines_of_the_predecessor_are_understood_when_asked_for()
     {
-        MessageReader reader = new(MessageMode.Text, new MessageFeed(_arrived, _serial, source: null));
+        FeedReader reader = new(MessageMode.Text, new MessageFeed(_arrived, _serial, source: null));
         Read(reader, "Progress: 11/50\nCopy complete: 50 sectors\n"u8.ToArray());
         Assert.Equal(11ul, _batch[0].Progress.Current);
-        Assert.Equal(50ul, reader.Completion?.Count);
+        Assert.Equal(50ul, reader.Messages.Completion?.Count);
     }
 
     [Fact]
@@ -99,21 +98,21 @@ public sealed class MessageReaderTests : IDisposable
     {
         var source = new ListedSource(
             [GuestMessages.Frame(GuestMessages.Progress(1)), GuestMessages.Frame(GuestMessages.Progress(2))]);
-        MessageReader reader = new(MessageMode.Protobuf, new MessageFeed(_arrived, _serial, source));
+        FeedReader reader = new(MessageMode.Protobuf, new MessageFeed(_arrived, _serial, source));
         _serial.Write(GuestMessages.Frame(GuestMessages.Complete()));
         reader.Read(_batch);
         Assert.Equal([GuestMessages.Progress(1), GuestMessages.Progress(2), GuestMessages.Complete()], _batch);
-        Assert.Null(reader.Violation);
+        Assert.Null(reader.Messages.Violation);
     }
 
     [Fact]
     public void Order_holds_across_all_ways()
     {
         var source = new ListedSource([GuestMessages.Frame(GuestMessages.Complete())]);
-        MessageReader reader = new(MessageMode.Protobuf, new MessageFeed(_arrived, _serial, source));
+        FeedReader reader = new(MessageMode.Protobuf, new MessageFeed(_arrived, _serial, source));
         _serial.Write(GuestMessages.Frame(GuestMessages.Complete()));
         reader.Read(_batch);
-        Assert.Equal("The guest broke the order of messages: it went on after its CompleteMessage.", reader.Violation);
+        Assert.Equal("The guest broke the order of messages: it went on after its CompleteMessage.", reader.Messages.Violation);
     }
 
     [Fact]
@@ -121,7 +120,7 @@ public sealed class MessageReaderTests : IDisposable
     {
         byte[] frame = GuestMessages.Frame(GuestMessages.Progress(2));
         var source = new ListedSource([frame[..3], frame[3..]]) { OneAtATime = true };
-        MessageReader reader = new(MessageMode.Protobuf, new MessageFeed(_arrived, _serial, source));
+        FeedReader reader = new(MessageMode.Protobuf, new MessageFeed(_arrived, _serial, source));
         _serial.Write(GuestMessages.Frame(GuestMessages.Progress(1)));
         reader.Read(_batch);
         Assert.Equal([GuestMessages.Progress(1)], _batch);
@@ -130,12 +129,33 @@ public sealed class MessageReaderTests : IDisposable
     }
 
     [Fact]
-    public void A_source_that_was_broken_breaks_the_stream()
+    public void After_a_source_that_was_broken_nothing_is_read()
     {
-        var source = new ListedSource([]) { Violation = "It broke." };
-        MessageReader reader = new(MessageMode.Protobuf, new MessageFeed(_arrived, _serial, source));
-        reader.Read(_batch);
-        Assert.Equal("It broke.", reader.Violation);
+        var feed = new MessageFeed(_arrived, _serial, new ListedSource([]) { Violation = "It broke." });
+        _serial.Write(GuestMessages.Frame(GuestMessages.Progress(1)));
+        Assert.Equal(0, new FeedReader(MessageMode.Protobuf, feed).Read(_batch));
+        Assert.Equal("It broke.", feed.Violation);
+    }
+
+    [Fact]
+    public void Messages_are_passed_on_once()
+    {
+        var reader = new MessageReader(MessageMode.Protobuf);
+        reader.Accept(MessageWay.Serial, GuestMessages.Frame(GuestMessages.Progress(1)));
+        var batches = new List<GuestMessage[]>();
+        reader.PassOn(batch => batches.Add([.. batch]));
+        reader.PassOn(batch => batches.Add([.. batch]));
+        Assert.Equal([GuestMessages.Progress(1)], Assert.Single(batches));
+    }
+
+    [Fact]
+    public void Messages_that_nobody_wants_are_counted()
+    {
+        var reader = new MessageReader(MessageMode.Protobuf);
+        reader.Accept(MessageWay.Device, GuestMessages.Frame(GuestMessages.Complete()));
+        reader.PassOn(onMessages: null);
+        Assert.Equal(1, reader.Messages);
+        Assert.NotNull(reader.Completion);
     }
 
     [Fact]
@@ -157,7 +177,7 @@ public sealed class MessageReaderTests : IDisposable
     [Fact]
     public void While_messages_come_fast_they_are_fetched_without_a_signal()
     {
-        MessageReader reader = Reader();
+        FeedReader reader = Reader();
         Read(reader, GuestMessages.Frame(GuestMessages.Progress(1)));
         _arrived.TryTake(out _);
         Assert.True(reader.Wait(TimeSpan.FromSeconds(30)));
@@ -166,9 +186,9 @@ public sealed class MessageReaderTests : IDisposable
         Assert.NotEqual(0, reader.Read(_batch));
     }
 
-    private MessageReader Reader() => new(MessageMode.Protobuf, new MessageFeed(_arrived, _serial, source: null));
+    private FeedReader Reader() => new(MessageMode.Protobuf, new MessageFeed(_arrived, _serial, source: null));
 
-    private void Read(MessageReader reader, byte[] bytes)
+    private void Read(FeedReader reader, byte[] bytes)
     {
         _serial.Write(bytes);
         reader.Read(_batch);

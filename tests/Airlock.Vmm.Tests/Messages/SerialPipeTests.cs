@@ -1,6 +1,5 @@
 using Airlock.Memory;
 using Airlock.Vmm.Messages;
-using Airlock.Vmm.Tests.Running;
 
 namespace Airlock.Vmm.Tests.Messages;
 

@@ -22,7 +22,7 @@ public sealed class SparseInputTests : IDisposable
         WriteSparse(path, length, writes.Select(write => write.Block * BlockLength + write.Offset * 16), content);
 
         using InputFile input = InputFile.Open(path);
-        var store = new SparseInput(new JobFiles(input.Handle, input.Handle, input.Length), _failures.Add);
+        var store = new SparseInput(DiskOf(input), _failures.Add);
         ulong end = store.LengthInSectors * 512;
         ulong offset = 0;
         while (offset < end)
@@ -49,7 +49,7 @@ public sealed class SparseInputTests : IDisposable
         WriteSparse(path, 700, [], new byte[700]);
         using InputFile input = InputFile.Open(path);
         Assert.True(input.HasHoles);
-        Assert.True(new SparseInput(new JobFiles(input.Handle, input.Handle, input.Length), _failures.Add).FindExtent(512, out StoreExtent extent).IsOk);
+        Assert.True(new SparseInput(DiskOf(input), _failures.Add).FindExtent(512, out StoreExtent extent).IsOk);
         Assert.Equal(new StoreExtent(512, IsHole: true), extent);
     }
 
@@ -81,9 +81,19 @@ public sealed class SparseInputTests : IDisposable
             file.SetLength(1 << 19);
         }
 
-        Assert.False(new SparseInput(new JobFiles(input.Handle, input.Handle, input.Length), _failures.Add).FindExtent(1 << 19, out _).IsOk);
+        Assert.False(new SparseInput(DiskOf(input), _failures.Add).FindExtent(1 << 19, out _).IsOk);
         Assert.True(Assert.Single(_failures).IsFinal);
     }
+
+    private static Disk DiskOf(InputFile input) => new()
+    {
+        Role = DiskRole.Input,
+        Name = "input",
+        Address = 0x1000_0000,
+        Length = input.Length,
+        File = input.Handle,
+        TellsExtents = true,
+    };
 
     /// <summary>Ones at some places of a file that has nothing else, and of its model.</summary>
     private static void WriteSparse(string path, int length, IEnumerable<int> positions, byte[] model)

@@ -23,7 +23,7 @@ public sealed class ZeroableOutputTests : IDisposable
         model.AsSpan().Fill(isBlank ? (byte)0 : (byte)0xff);
         using OutputTarget output = Open(model, isBlank);
         var written = new WrittenRanges();
-        var store = new ZeroableOutput(Files(output), written, _failures.Add);
+        var store = new ZeroableOutput(DiskOf(output), written, _failures.Add);
         foreach ((byte first, byte count, byte what) in steps)
         {
             int offset = first % Sectors * 512;
@@ -107,8 +107,17 @@ public sealed class ZeroableOutputTests : IDisposable
         return new BlankOrNot(file, isBlank);
     }
 
-    private ZeroableOutput Zeroable(OutputTarget output) => new(Files(output), _written, _failures.Add);
+    private ZeroableOutput Zeroable(OutputTarget output) => new(DiskOf(output), _written, _failures.Add);
 
-    private static JobFiles Files(OutputTarget output) =>
-        new(output.Handle, output.Handle, Length) { OutputIsBlank = output.IsBlank, OutputDirect = output.Direct };
+    private static Disk DiskOf(OutputTarget output) => new()
+    {
+        Role = DiskRole.Output,
+        Name = "output",
+        Address = 0x1000_1000,
+        Length = Length,
+        File = output.Handle,
+        Direct = output.Direct,
+        TakesZeroes = true,
+        IsBlank = output.IsBlank,
+    };
 }

@@ -1,6 +1,8 @@
+using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
 using System.Security.Cryptography;
 using Airlock.Sandbox.Processes;
+using Airlock.Virtio.Block;
 using Airlock.Vmm.Jobs;
 using Airlock.Vmm.Machines;
 using Airlock.Vmm.Results;
@@ -107,9 +109,13 @@ public sealed class HostileWorkerTests : IDisposable
     /// <summary>A file with the last record of a worker.</summary>
     private string EndFile(StopCause cause)
     {
-        EndRecord end = EndRecord.Of(new MachineReport { IsOutputWritten = true }, cause);
+        EndRecord end = EndRecord.Of(new MachineReport { AreOutputsWritten = true, Disks = new BlockDeviceMetrics[2] }, cause);
         end.ReasonLength = RandomNumberGenerator.GetInt32(int.MinValue, int.MaxValue);
-        ReadOnlySpan<byte> content = MemoryMarshal.AsBytes(new ReadOnlySpan<EndRecord>(in end));
+        byte[] content =
+        [
+            .. MemoryMarshal.AsBytes(new ReadOnlySpan<EndRecord>(in end)),
+            .. new byte[2 * Unsafe.SizeOf<BlockDeviceMetrics>()],
+        ];
         var header = new RecordHeader(RecordKind.Ended, (uint)content.Length);
         return _folder.Write("end", [.. MemoryMarshal.AsBytes(new ReadOnlySpan<RecordHeader>(in header)), .. content]);
     }

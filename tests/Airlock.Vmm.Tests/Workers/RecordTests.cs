@@ -1,8 +1,6 @@
-using Airlock.EndToEnd.Tests.Harness;
 using Airlock.Interop;
 using Airlock.Sandbox.Processes;
 using Airlock.Virtio.Block;
-using Airlock.Vmm.Jobs;
 using Airlock.Vmm.Machines;
 using Airlock.Vmm.Messages;
 using Airlock.Vmm.Results;
@@ -103,16 +101,27 @@ public sealed class RecordTests : IDisposable
     {
         var report = new MachineReport
         {
-            Fault = new GuestFault(14, 6, 0x1_0391, 8, "copy.Main"),
-            Input = new BlockDeviceMetrics { Reads = 1, BytesRead = 2, InFlight = 3 },
-            Output = new BlockDeviceMetrics { Writes = 4, Errors = 5 },
+            Fault = new GuestFault(14, 6, 0x1_0391, 8, "copy.Main") { SystemCall = 39 },
+            Disks =
+            [
+                new BlockDeviceMetrics { Reads = 1, BytesRead = 2, InFlight = 3 },
+                new BlockDeviceMetrics { Writes = 4, Errors = 5 },
+            ],
             MessageSignals = 6,
-            IsOutputWritten = true,
+            AreOutputsWritten = true,
             Completed = 7,
             Exits = new ExitCounters { PortIo = 1, CoalescedPortIo = 2, Mmio = 3, Other = 4, Interrupted = 5, Unmapped = 6 },
         };
-        Assert.Equal(report, EndRecord.Of(report, StopCause.Halted).ToReport("copy.Main"));
-        Assert.Equal(new MachineReport(), EndRecord.Of(new MachineReport(), StopCause.Halted).ToReport(""));
+        EndRecord end = EndRecord.Of(report, StopCause.Halted);
+        Assert.Equal(2, end.Disks);
+        Assert.Equal(report, end.ToReport(report.Disks, "copy.Main"));
+    }
+
+    [Fact]
+    public void A_machine_that_has_done_nothing_arrives_as_one()
+    {
+        var report = new MachineReport();
+        Assert.Equal(report, EndRecord.Of(report, StopCause.Halted).ToReport(report.Disks, ""));
     }
 
     [Theory]
