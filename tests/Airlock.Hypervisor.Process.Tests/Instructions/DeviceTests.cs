@@ -163,7 +163,13 @@ public sealed class DeviceTests : IDisposable
     /// <summary>All that instructions here use as an address is this one.</summary>
     private static UserRegisters At(ulong address) => new()
     {
-        Rip = 0x1_0000, Rbx = address, R11 = address, Rsi = address, Rdi = address, Rcx = 3, Eflags = 0x202,
+        Rip = 0x1_0000,
+        Rbx = address,
+        R11 = address,
+        Rsi = address,
+        Rdi = address,
+        Rcx = 3,
+        Eflags = 0x202,
     };
 
     private EmulationStep Touch(string code, ref UserRegisters registers, ulong address) =>

@@ -21,6 +21,7 @@ internal sealed unsafe partial class NativeProcessor
     private const int PROT_READ = 1, PROT_WRITE = 2, PROT_EXEC = 4;
     private const int MAP_PRIVATE = 2, MAP_ANONYMOUS = 0x20, MAP_FIXED_NOREPLACE = 0x10_0000;
 
+    // SAFETY: the constructor maps a page there, or throws.
     private readonly NativeState* _state = (NativeState*)StateBase;
     private readonly ulong _instruction;
 
@@ -48,6 +49,7 @@ internal sealed unsafe partial class NativeProcessor
     public Span<Vector128<byte>> Vectors => _state->Vectors;
 
     /// <summary>Memory at one of the addresses above.</summary>
+    // SAFETY: only for tests, whose addresses lie in the mappings that the constructor has made.
     public static Span<byte> SpanAt(ulong address, int length) => new((void*)address, length);
 
     /// <summary>Runs an instruction that neither jumps, faults nor names RSP.</summary>

@@ -189,7 +189,11 @@ public sealed class PortTests : IDisposable
 
     private static UserRegisters Registers() => new()
     {
-        Rip = 0xf000, Rax = 0x5566_7788_1122_3344, Rdx = 0xffff_ffff_ffff_03f8, Rcx = 0x77, Eflags = 0x202,
+        Rip = 0xf000,
+        Rax = 0x5566_7788_1122_3344,
+        Rdx = 0xffff_ffff_ffff_03f8,
+        Rcx = 0x77,
+        Eflags = 0x202,
     };
 
     private EmulationStep Protect(string code, ref UserRegisters registers) =>
