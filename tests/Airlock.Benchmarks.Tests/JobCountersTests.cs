@@ -4,6 +4,7 @@ using Airlock.Bench;
 using Airlock.Cli.Output;
 using Airlock.Virtio.Block;
 using Airlock.Vmm.Results;
+using MachineKind = Airlock.Vmm.Results.MachineKind;
 
 namespace Airlock.Benchmarks.Tests;
 

@@ -12,8 +12,6 @@ public class ArrowTests
     {
         ["src/Airlock.Kvm"] = ["src/Interop"],
         ["src/Airlock.Memory"] = ["src/Interop"],
-        ["src/Airlock.Hypervisor"] = ["src/Airlock.Memory", "abi/Machine"],
-        ["src/Airlock.Hypervisor.Process"] = ["src/Airlock.Hypervisor", "src/Airlock.Memory", "src/Interop"],
         ["src/Airlock.Sandbox"] = ["src/Interop"],
         ["src/Airlock.Virtio"] = ["src/Airlock.Memory", "abi/Virtio"],
         ["src/Airlock.Protocol"] = ["abi/Wire", "proto"],

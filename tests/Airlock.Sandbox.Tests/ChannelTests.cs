@@ -37,7 +37,7 @@ public sealed class ChannelTests : IDisposable
         _far.Dispose();
         Assert.Equal(0, _near.Receive(new byte[1], wait: true));
         Assert.False(_near.Send([1]));
-        _near.Poke();
+        _near.Wake();
     }
 
     [Fact]

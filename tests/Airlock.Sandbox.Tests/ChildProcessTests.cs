@@ -28,7 +28,7 @@ public sealed class ChildProcessTests : IDisposable
         var starter = new Thread(() =>
         {
             child = AttemptRun.Start("begun", "signal-the-parent");
-            child.Channel.Poke();
+            child.Channel.Wake();
 
             // It has begun once it answers.
             child.Channel.WaitForInput(s_patience);

@@ -1,4 +1,5 @@
-using Airlock.Vmm;
+using Airlock.Vmm.Jobs;
+using Airlock.Vmm.Results;
 
 namespace Airlock.EndToEnd.Tests.Harness;
 
@@ -22,8 +23,15 @@ internal static class TestMachine
     public static string[] Options => Current is null ? [] : ["--machine", Current];
 
     /// <summary>The same for the library.</summary>
-    /// <remarks>MACHINE: once the options of a job have the kind of machine, it is given here from <see cref="Current"/>.</remarks>
-    public static DiskJobOptions JobOptions { get; } = new();
+    public static DiskJobOptions JobOptions { get; } = new()
+    {
+        Machine = Current switch
+        {
+            "kvm" => MachineKind.Kvm,
+            "process" => MachineKind.Process,
+            _ => MachineKind.Auto,
+        },
+    };
 
     /// <summary>Skips a test that starts a machine where there can't be such a one.</summary>
     /// <param name="arguments">Of the program.</param>
