@@ -1,6 +1,7 @@
 using System.Diagnostics;
 using System.Runtime.CompilerServices;
 using System.Threading.Channels;
+using Airlock.Hypervisor;
 using Airlock.Memory;
 using Airlock.Protocol;
 using Airlock.Vmm.Machines;
@@ -26,17 +27,25 @@ public sealed class DiskJob
     private readonly string _inputPath;
     private readonly string _outputPath;
     private readonly DiskJobOptions _options;
+    private readonly Func<MachineKind, IHypervisor> _open;
 
     /// <param name="inputPath">A regular file or a block device.</param>
     /// <param name="outputPath">A file to create or replace, or a block device to write in place.</param>
     /// <param name="options">Null for the defaults.</param>
     public DiskJob(string inputPath, string outputPath, DiskJobOptions? options = null)
+        : this(inputPath, outputPath, options, Hypervisors.Open)
+    {
+    }
+
+    /// <param name="open">Opens a make of the machine that has been decided on.</param>
+    internal DiskJob(string inputPath, string outputPath, DiskJobOptions? options, Func<MachineKind, IHypervisor> open)
     {
         ArgumentException.ThrowIfNullOrEmpty(inputPath);
         ArgumentException.ThrowIfNullOrEmpty(outputPath);
         _inputPath = inputPath;
         _outputPath = outputPath;
         _options = options ?? new DiskJobOptions();
+        _open = open;
     }
 
     /// <summary>What the last run came to; null before the first has ended.</summary>
@@ -63,7 +72,7 @@ public sealed class DiskJob
         try
         {
             MachineKind kind = MachineChoice.For(_options.Machine, _options.Ring).Kind;
-            var run = new JobRun(_options, kind, input, output);
+            var run = new JobRun(_options, input, output, kind, _open);
             Result = run.Run(onMessages, started, cancellationToken);
             return Result;
         }

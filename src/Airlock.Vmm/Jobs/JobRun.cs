@@ -15,9 +15,10 @@ namespace Airlock.Vmm.Jobs;
 internal sealed class JobRun : IMachineEvents
 {
     private readonly DiskJobOptions _options;
-    private readonly MachineKind _kind;
     private readonly InputFile _input;
     private readonly OutputTarget _output;
+    private readonly MachineKind _kind;
+    private readonly Func<MachineKind, IHypervisor> _open;
     private readonly Operation _operation;
     private readonly StopSignal _stop = new();
     private readonly RunLog _log;
@@ -27,12 +28,15 @@ internal sealed class JobRun : IMachineEvents
     private TimeSpan? _firstMessage;
 
     /// <param name="kind">What <see cref="DiskJobOptions.Machine"/> came to on this host.</param>
-    public JobRun(DiskJobOptions options, MachineKind kind, InputFile input, OutputTarget output)
+    /// <param name="open">Opens that.</param>
+    public JobRun(
+        DiskJobOptions options, InputFile input, OutputTarget output, MachineKind kind, Func<MachineKind, IHypervisor> open)
     {
         _options = options;
-        _kind = kind;
         _input = input;
         _output = output;
+        _kind = kind;
+        _open = open;
         _operation = options.Guest is null ? new CopyOperation(SectorsOf(input.Length)) : new ForeignOperation();
         _log = new RunLog(options.LoggerFactory);
         _debug = new DebugLog(options.LoggerFactory.CreateLogger("guest"));
@@ -52,6 +56,7 @@ internal sealed class JobRun : IMachineEvents
             var pump = new MessagePump(machine, _stop, messages);
             report = Watch(machine, pump, messages, onMessages, cancellation);
             pump.PassOnRest();
+            messages.Break(machine.Messages.Violation);
             messages.PassOn(onMessages);
         }
 
@@ -69,7 +74,7 @@ internal sealed class JobRun : IMachineEvents
 
     private IMachineHost CreateMachine(MachineSpec spec)
     {
-        IHypervisor hypervisor = Hypervisors.Open(spec.Kind);
+        IHypervisor hypervisor = _open(spec.Kind);
         if (_options.Worker is not { } start)
         {
             return new LocalMachine(spec, hypervisor, _stop, this);

@@ -48,6 +48,9 @@ internal sealed class MessageReader : IMessageSink
         }
     }
 
+    /// <summary>Notes how the guest broke the rules of a way, if it did; nothing is read after that.</summary>
+    public void Break(string? violation) => Violation ??= violation;
+
     /// <inheritdoc/>
     public bool Accept(MessageWay way, ReadOnlySpan<byte> bytes)
     {
