@@ -7,7 +7,8 @@ internal static class Instrumentation
 {
     private static readonly string[] s_assemblies =
     [
-        "Airlock.Memory", "Airlock.Virtio", "Airlock.Protocol", "Airlock.Hypervisor", "Airlock.Hypervisor.Kvm", "Airlock.Vmm",
+        "Airlock.Memory", "Airlock.Virtio", "Airlock.Protocol",
+        "Airlock.Hypervisor", "Airlock.Hypervisor.Kvm", "Airlock.Vmm",
     ];
 
     public static void Apply()
