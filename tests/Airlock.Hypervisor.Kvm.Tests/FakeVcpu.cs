@@ -3,7 +3,7 @@ using Airlock.Memory;
 
 namespace Airlock.Hypervisor.Kvm.Tests;
 
-/// <summary>A vCPU whose exits are listed before; KVM remembers the last one, and what it has collected up to it.</summary>
+/// <summary>A vCPU whose exits are listed before; the last one stays, with what was collected up to it.</summary>
 internal sealed class FakeVcpu : IVcpuCalls
 {
     private readonly Queue<(FakeExit Exit, (ushort Port, byte Value)[] Collected)> _exits = [];

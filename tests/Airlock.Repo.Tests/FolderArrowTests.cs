@@ -2,7 +2,7 @@ using Microsoft.CodeAnalysis;
 
 namespace Airlock.Repo.Tests;
 
-/// <summary>Airlock.Vmm is one project of many floors: its folders depend on each other as projects do, one way.</summary>
+/// <summary>Airlock.Vmm is one project of many floors: its folders depend on each other one way.</summary>
 public class FolderArrowTests
 {
     /// <summary>Each uses only what stands behind it.</summary>
@@ -30,7 +30,7 @@ public class FolderArrowTests
     [Fact]
     public void References_are_seen_however_they_are_written()
     {
-        SyntaxTree file = s_sources.FilesIn("Jobs").Single(tree => tree.FilePath.EndsWith("/DiskJob.cs", StringComparison.Ordinal));
+        SyntaxTree file = s_sources.FilesIn("Jobs").Single(tree => Path.GetFileName(tree.FilePath) == "DiskJob.cs");
         string[] seen = [.. s_sources.ReferencesOf(file).Select(reference => reference.Folder).Distinct()];
         Assert.Contains("Stores", seen); // by a using directive
         Assert.Contains("Images", seen); // by a qualified name

@@ -17,7 +17,8 @@ internal sealed class ProjectSources
         _namespace = rootNamespace;
         _compilation = CSharpCompilation.Create(
             rootNamespace,
-            Repository.Files(folder, "*.cs").Select(file => CSharpSyntaxTree.ParseText(File.ReadAllText(file), path: file)));
+            Repository.Files(folder, "*.cs")
+                .Select(file => CSharpSyntaxTree.ParseText(File.ReadAllText(file), path: file)));
     }
 
     public IEnumerable<SyntaxTree> Files => _compilation.SyntaxTrees;
@@ -35,7 +36,8 @@ internal sealed class ProjectSources
     public IEnumerable<(string Folder, string Place)> ReferencesOf(SyntaxTree file)
     {
         SemanticModel model = _compilation.GetSemanticModel(file);
-        foreach (SimpleNameSyntax name in file.GetRoot().DescendantNodes(descendIntoTrivia: true).OfType<SimpleNameSyntax>())
+        IEnumerable<SyntaxNode> nodes = file.GetRoot().DescendantNodes(descendIntoTrivia: true);
+        foreach (SimpleNameSyntax name in nodes.OfType<SimpleNameSyntax>())
         {
             SymbolInfo info = model.GetSymbolInfo(name);
             if (FolderOf(info.Symbol ?? info.CandidateSymbols.FirstOrDefault()) is { } folder)

@@ -38,7 +38,9 @@ public sealed class ScriptedHypervisor(Func<GuestMemory, IEnumerable<ScriptedExi
     {
         ArgumentNullException.ThrowIfNull(program);
         ObjectDisposedException.ThrowIf(IsDisposed, this);
-        return MachineFailure is null ? _machine = new ScriptedMachine(program, guest, BindFailure) : throw MachineFailure;
+        return MachineFailure is null
+            ? _machine = new ScriptedMachine(program, guest, BindFailure)
+            : throw MachineFailure;
     }
 
     public void Dispose()

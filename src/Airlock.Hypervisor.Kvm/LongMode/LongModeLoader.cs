@@ -3,7 +3,7 @@ using Airlock.Memory;
 
 namespace Airlock.Hypervisor.Kvm.LongMode;
 
-/// <summary>Fills RAM before the first instruction: the program, and below it the tables that long mode needs.</summary>
+/// <summary>Fills RAM before the first instruction: the program, and below it the tables of long mode.</summary>
 internal static class LongModeLoader
 {
     /// <exception cref="GuestProgramException">The program doesn't fit.</exception>

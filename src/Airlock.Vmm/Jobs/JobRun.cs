@@ -30,7 +30,11 @@ internal sealed class JobRun : IMachineEvents
     /// <param name="kind">What <see cref="DiskJobOptions.Machine"/> came to on this host.</param>
     /// <param name="open">Opens that.</param>
     public JobRun(
-        DiskJobOptions options, InputFile input, OutputTarget output, MachineKind kind, Func<MachineKind, IHypervisor> open)
+        DiskJobOptions options,
+        InputFile input,
+        OutputTarget output,
+        MachineKind kind,
+        Func<MachineKind, IHypervisor> open)
     {
         _options = options;
         _input = input;

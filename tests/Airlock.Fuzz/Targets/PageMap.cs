@@ -12,7 +12,7 @@ internal sealed class PageMap(GuestMemory memory)
     private const ulong AddressBits = 0x000f_ffff_ffff_f000;
     private const int FirstShift = 39, LastShift = 12, BitsPerLevel = 9;
 
-    /// <summary>What ring 3 may do at an address, which has to be mapped to itself; nothing if it isn't mapped for it.</summary>
+    /// <summary>What ring 3 may do at an address, which is mapped to itself; nothing if it isn't mapped.</summary>
     public PageRights UserRightsAt(ulong address)
     {
         ulong table = VmmArea.PageMapLevel4;

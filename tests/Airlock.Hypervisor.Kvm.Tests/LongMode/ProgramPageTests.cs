@@ -30,7 +30,8 @@ public class ProgramPageTests
     [InlineData(0x1_f000, true)] // fills it itself
     public void A_page_that_a_program_leaves_free_below_the_stack_is_its_guard(ulong lastSegment, bool mapped)
     {
-        using var machine = new LoadedMachine(TestProgram.Of(TestProgram.Code(0x1_0000), TestProgram.Data(lastSegment)));
+        using var machine = new LoadedMachine(
+            TestProgram.Of(TestProgram.Code(0x1_0000), TestProgram.Data(lastSegment)));
         Assert.Equal(mapped ? PageMapping.User(0x1_f000, Data) : PageMapping.None, machine.Walk(0x1_f000));
         Assert.Equal(PageMapping.User(0x2_0000, Data), machine.Walk(0x2_0000));
     }
@@ -72,7 +73,11 @@ public class ProgramPageTests
     }
 
     /// <summary>A page of code in each of the first regions of 2 MiB.</summary>
-    private static GuestProgram ProgramInRegions(int count) => TestProgram.Of(
-            [.. Enumerable.Range(0, count).Select(region => TestProgram.Code((ulong)region * 0x20_0000 + TestProgram.EntryPoint))])
-        with { MemoryBytes = 32 << 20 };
+    private static GuestProgram ProgramInRegions(int count)
+    {
+        IEnumerable<ulong> addresses =
+            Enumerable.Range(0, count).Select(region => (ulong)region * 0x20_0000 + TestProgram.EntryPoint);
+        GuestProgram program = TestProgram.Of([.. addresses.Select(address => TestProgram.Code(address))]);
+        return program with { MemoryBytes = 32 << 20 };
+    }
 }

@@ -12,7 +12,7 @@ using Airlock.Vmm.Tests.Stores;
 
 namespace Airlock.Vmm.Tests.Jobs;
 
-/// <summary>Whole jobs, from the options to what is left under the output's name, with a guest that is a script.</summary>
+/// <summary>Whole jobs with a scripted guest, from the options to what is left under the output's name.</summary>
 public sealed class JobRunTests : IDisposable
 {
     private const ushort Com1 = Ports.Com1;
@@ -45,7 +45,8 @@ public sealed class JobRunTests : IDisposable
             ScriptedExit.Out(Com1, GuestMessages.Frame(GuestMessages.Progress(1))),
             ScriptedExit.Out(Com1, s_success),
             ScriptedExit.Halt);
-        Assert.Equal((RunOutcome.Succeeded, null, MachineKind.Process), (result.Outcome, result.Reason, result.Machine));
+        Assert.Equal((RunOutcome.Succeeded, null), (result.Outcome, result.Reason));
+        Assert.Equal(MachineKind.Process, result.Machine);
         Assert.Equal([GuestMessages.Progress(1), GuestMessages.Complete()], _heard);
         Assert.Equal((2L, GuestMessages.Complete().Complete), (result.Messages, result.Complete));
         Assert.Equal((2L, 1L), (result.Exits.PortIo, result.Exits.Other));
@@ -65,7 +66,11 @@ public sealed class JobRunTests : IDisposable
     public void A_copy_of_nothing_is_done_once_the_guest_says_so()
     {
         _folder.Write("in", []);
-        var complete = new GuestMessage { Level = Level.Complete, Complete = new CompleteMessage { Operation = "copy", Success = true } };
+        var complete = new GuestMessage
+        {
+            Level = Level.Complete,
+            Complete = new CompleteMessage { Operation = "copy", Success = true },
+        };
         RunResult result = Run(
             s_foreign with { Guest = null }, ScriptedExit.Out(Com1, GuestMessages.Frame(complete)), ScriptedExit.Halt);
         Assert.Equal((RunOutcome.Succeeded, null), (result.Outcome, result.Reason));
@@ -91,15 +96,25 @@ public sealed class JobRunTests : IDisposable
     [Fact]
     public void A_ring_that_is_broken_right_before_HLT_breaks_the_contract()
     {
-        RunResult result = Run(s_foreign with { Transport = Transport.Shared }, new ScriptedHypervisor(LieAtTheEnd));
-        AssertLeavesOutput(RunOutcome.ContractBroken, "The guest broke the ring of messages", result);
+        using ManualResetEventSlim heard = new(), ended = new();
+        var hypervisor = new ScriptedHypervisor(ram => LieAtTheEnd(ram, heard, ended));
+        RunResult? result = null;
+        Runner.InTime(() => result = Job(s_foreign with { Transport = Transport.Shared }, hypervisor).Run(_ =>
+        {
+            heard.Set();
+            ended.Wait();
+        }));
+        AssertLeavesOutput(RunOutcome.ContractBroken, "The guest broke the ring of messages", result!);
     }
 
     [Fact]
     public void A_failure_that_the_guest_reports_leaves_the_output() => AssertLeavesOutput(
         RunOutcome.Failed,
         "The guest reported failure; its messages say why.",
-        Run(s_foreign, ScriptedExit.Out(Com1, GuestMessages.Frame(GuestMessages.Complete(success: false))), ScriptedExit.Halt));
+        Run(
+            s_foreign,
+            ScriptedExit.Out(Com1, GuestMessages.Frame(GuestMessages.Complete(success: false))),
+            ScriptedExit.Halt));
 
     [Fact]
     public void A_guest_that_faults_after_its_success_has_crashed()
@@ -165,8 +180,10 @@ public sealed class JobRunTests : IDisposable
     [Fact]
     public void A_program_that_does_not_fit_is_told_to_the_caller()
     {
-        var hypervisor = new ScriptedHypervisor(ScriptedExit.Halt) { MachineFailure = new GuestProgramException("Too large.") };
-        Assert.Equal("Too large.", Assert.Throws<GuestImageException>(() => Job(s_foreign, hypervisor).Run()).Message);
+        var failure = new GuestProgramException("Too large.");
+        var hypervisor = new ScriptedHypervisor(ScriptedExit.Halt) { MachineFailure = failure };
+        var e = Assert.Throws<GuestImageException>(() => Job(s_foreign, hypervisor).Run());
+        Assert.Equal("Too large.", e.Message);
         AssertGone(hypervisor);
     }
 
@@ -187,19 +204,29 @@ public sealed class JobRunTests : IDisposable
         }
     }
 
-    /// <summary>What it has said by then is a success.</summary>
-    private static IEnumerable<ScriptedExit> LieAtTheEnd(GuestMemory ram)
+    /// <summary>Success has been heard by then, and nobody listens until the guest has ended.</summary>
+    private static IEnumerable<ScriptedExit> LieAtTheEnd(
+        GuestMemory ram, ManualResetEventSlim heard, ManualResetEventSlim ended)
     {
-        yield return ScriptedExit.Write32(MemoryMap.MessageRingRegisters + MessageRing.RegisterEnable, 1);
-        ram.TryWrite(MemoryMap.MessageRing + MessageRing.Head, uint.MaxValue);
-        yield return ScriptedExit.Collected(Com1, s_success);
-        yield return ScriptedExit.Halt;
+        try
+        {
+            yield return ScriptedExit.Out(Com1, s_success);
+            heard.Wait();
+            yield return ScriptedExit.Write32(MemoryMap.MessageRingRegisters + MessageRing.RegisterEnable, 1);
+            ram.TryWrite(MemoryMap.MessageRing + MessageRing.Head, uint.MaxValue);
+            yield return ScriptedExit.Halt;
+        }
+        finally
+        {
+            ended.Set();
+        }
     }
 
     private DiskJob Job(DiskJobOptions options, ScriptedHypervisor hypervisor) =>
         new(_folder.PathOf("in"), _folder.PathOf("out"), options, _ => hypervisor);
 
-    private RunResult Run(DiskJobOptions options, params ScriptedExit[] guest) => Run(options, new ScriptedHypervisor(guest));
+    private RunResult Run(DiskJobOptions options, params ScriptedExit[] guest) =>
+        Run(options, new ScriptedHypervisor(guest));
 
     private RunResult Run(DiskJobOptions options, ScriptedHypervisor hypervisor)
     {

@@ -97,7 +97,9 @@ public sealed class JobSpecTests : IDisposable
     public void The_disks_are_the_files_of_the_job()
     {
         IReadOnlyList<Disk> disks = SpecOf(new DiskJobOptions()).Disks;
-        Assert.Equal([(DiskRole.Input, 0x1000_0000ul), (DiskRole.Output, 0x1000_1000ul)], disks.Select(disk => (disk.Role, disk.Address)));
+        Assert.Equal(
+            [(DiskRole.Input, 0x1000_0000ul), (DiskRole.Output, 0x1000_1000ul)],
+            disks.Select(disk => (disk.Role, disk.Address)));
         Assert.All(disks, disk => Assert.Equal((ulong)OutputFolder.Length, disk.Length));
         Assert.Same(_folder.Input.Handle, disks[0].File);
         Assert.Same(_output.Handle, disks[1].File);
@@ -132,7 +134,8 @@ public sealed class JobSpecTests : IDisposable
         return InputFile.Open(path);
     }
 
-    private MachineSpec SpecOf(DiskJobOptions options) => JobSpec.Of(options, MachineKind.Process, _folder.Input, _output);
+    private MachineSpec SpecOf(DiskJobOptions options) =>
+        JobSpec.Of(options, MachineKind.Process, _folder.Input, _output);
 
     /// <summary>Out of its frame, as it lies in RAM.</summary>
     private VmmConfig ConfigurationOf(DiskJobOptions options)

@@ -60,7 +60,8 @@ public sealed class VerdictTests
     {
         Say(GuestMessages.Frame(GuestMessages.Complete())[..^1]);
         AssertBroken(
-            "The guest halted in the middle of a message without a CompleteMessage, so nobody knows what it did.", OfHalt());
+            "The guest halted in the middle of a message without a CompleteMessage, so nobody knows what it did.",
+            OfHalt());
     }
 
     [Theory]
@@ -99,7 +100,9 @@ public sealed class VerdictTests
     public void A_failure_that_the_guest_reports_is_a_failure()
     {
         Say(GuestMessages.Frame(GuestMessages.Complete(success: false)));
-        Assert.Equal(new Verdict(RunOutcome.Failed, "The guest reported failure; its messages say why."), OfHalt(doubt: "It lies."));
+        Assert.Equal(
+            new Verdict(RunOutcome.Failed, "The guest reported failure; its messages say why."),
+            OfHalt(doubt: "It lies."));
     }
 
     [Theory]

@@ -64,7 +64,8 @@ public sealed class LocalMachineTests
         using var input = new TestDisk(DiskRole.Input, 4096);
         using var output = new TestDisk(DiskRole.Output, 4096);
         var hypervisor = new ScriptedHypervisor(
-            ScriptedExit.Out(Ports.Com2, (byte)'x'), ScriptedExit.Raise(new ExceptionReport(13, 0, 0x1_0000, null, 39)));
+            ScriptedExit.Out(Ports.Com2, (byte)'x'),
+            ScriptedExit.Raise(new ExceptionReport(13, 0, 0x1_0000, null, SystemCall: 39)));
         using LocalMachine machine = Create(hypervisor, TestSpec.Of(input.Disk, output.Disk));
         machine.Start();
         MachineReport report = machine.Join();
@@ -141,7 +142,8 @@ public sealed class LocalMachineTests
         Assert.True(hypervisor.Machine.IsCpuDisposed && hypervisor.Machine.IsDisposed && hypervisor.IsDisposed);
     });
 
-    private LocalMachine Create(ScriptedHypervisor hypervisor, MachineSpec spec) => new(spec, hypervisor, _stop, _events);
+    private LocalMachine Create(ScriptedHypervisor hypervisor, MachineSpec spec) =>
+        new(spec, hypervisor, _stop, _events);
 
     private static IEnumerable<ScriptedExit> Do(Action action)
     {

@@ -23,7 +23,10 @@ internal sealed class LoopRig : IDisposable
 
     /// <param name="onDebugLine">Null to keep them.</param>
     public LoopRig(
-        IBusDevice device, IEnumerable<ScriptedExit> guest, GuestImage? image = null, DebugText.Writer? onDebugLine = null)
+        IBusDevice device,
+        IEnumerable<ScriptedExit> guest,
+        GuestImage? image = null,
+        DebugText.Writer? onDebugLine = null)
     {
         _messages = new SerialPipe(_arrived);
         _hypervisor = new ScriptedHypervisor(guest);

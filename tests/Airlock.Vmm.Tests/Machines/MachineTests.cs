@@ -55,7 +55,8 @@ public sealed class MachineTests : IDisposable
     public void A_guest_runs_once_it_is_started_and_says_what_it_says() => Runner.InTime(() =>
     {
         using Machine machine = Create(
-            TestSpec.Of(), [ScriptedExit.Out(Ports.Com1, 1, 2), ScriptedExit.Out(Ports.Com2, (byte)'x'), ScriptedExit.Halt]);
+            TestSpec.Of(),
+            [ScriptedExit.Out(Ports.Com1, 1, 2), ScriptedExit.Out(Ports.Com2, (byte)'x'), ScriptedExit.Halt]);
         Assert.Equal([4711u], machine.Prepare().Ioctls);
         Assert.False(_stop.IsStopping);
         machine.Start();
@@ -71,7 +72,8 @@ public sealed class MachineTests : IDisposable
     [Fact]
     public void A_fault_is_kept() => Runner.InTime(() =>
     {
-        using Machine machine = Create(TestSpec.Of(), [ScriptedExit.Raise(new ExceptionReport(6, null, 0x1_0000, null))]);
+        var report = new ExceptionReport(6, null, 0x1_0000, null);
+        using Machine machine = Create(TestSpec.Of(), [ScriptedExit.Raise(report)]);
         machine.Prepare();
         machine.Start();
         machine.Join();
@@ -96,7 +98,8 @@ public sealed class MachineTests : IDisposable
     {
         const int pipeLength = 16 << 10, part = 256;
         int parts = 0;
-        using Machine machine = Create(TestSpec.Of(), Forever(ScriptedExit.Out(Ports.Com1, new byte[part]), () => parts++));
+        ScriptedExit bytes = ScriptedExit.Out(Ports.Com1, new byte[part]);
+        using Machine machine = Create(TestSpec.Of(), Forever(bytes, () => parts++));
         machine.Prepare();
         machine.Start();
         SpinWait.SpinUntil(() => Volatile.Read(ref parts) > pipeLength / part); // that one doesn't fit
@@ -158,7 +161,8 @@ public sealed class MachineTests : IDisposable
     public void Somebody_who_has_heard_nothing_can_ask_for_collected_bytes() => Runner.InTime(() =>
     {
         using Machine machine = Create(
-            TestSpec.Of(), [ScriptedExit.Collected(Ports.Com1, 1, 2), ScriptedExit.RunForEver, ScriptedExit.RunForEver]);
+            TestSpec.Of(),
+            [ScriptedExit.Collected(Ports.Com1, 1, 2), ScriptedExit.RunForEver, ScriptedExit.RunForEver]);
         machine.Prepare();
         machine.Start();
         Scripted.AwaitRunning();

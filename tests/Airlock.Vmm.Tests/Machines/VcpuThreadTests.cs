@@ -28,7 +28,8 @@ public sealed class VcpuThreadTests : IDisposable
     {
         GuestExitKind? kind = null;
         string? name = null;
-        using var thread = new VcpuThread(_machine, cpu => (kind, name) = (cpu.Run().Kind, Thread.CurrentThread.Name), _stop);
+        using var thread = new VcpuThread(
+            _machine, cpu => (kind, name) = (cpu.Run().Kind, Thread.CurrentThread.Name), _stop);
         thread.Start();
         thread.AwaitBound();
         thread.Release();

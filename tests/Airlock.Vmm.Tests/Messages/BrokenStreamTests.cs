@@ -79,5 +79,6 @@ public sealed class BrokenStreamTests : IDisposable
         Assert.Equal(reason, reader.Messages.Violation);
     }
 
-    private FeedReader Reader(MessageMode mode = MessageMode.Protobuf) => new(mode, new MessageFeed(_arrived, _serial, source: null));
+    private FeedReader Reader(MessageMode mode = MessageMode.Protobuf) =>
+        new(mode, new MessageFeed(_arrived, _serial, source: null));
 }

@@ -112,7 +112,8 @@ public sealed class MessageReaderTests : IDisposable
         FeedReader reader = new(MessageMode.Protobuf, new MessageFeed(_arrived, _serial, source));
         _serial.Write(GuestMessages.Frame(GuestMessages.Complete()));
         reader.Read(_batch);
-        Assert.Equal("The guest broke the order of messages: it went on after its CompleteMessage.", reader.Messages.Violation);
+        Assert.Equal(
+            "The guest broke the order of messages: it went on after its CompleteMessage.", reader.Messages.Violation);
     }
 
     [Fact]

@@ -114,7 +114,8 @@ public sealed class HostileWorkerTests : IDisposable
     /// <summary>A file with the last record of a worker.</summary>
     private string EndFile(StopCause cause)
     {
-        EndRecord end = EndRecord.Of(new MachineReport { AreOutputsWritten = true, Disks = new BlockDeviceMetrics[2] }, cause);
+        var report = new MachineReport { AreOutputsWritten = true, Disks = new BlockDeviceMetrics[2] };
+        EndRecord end = EndRecord.Of(report, cause);
         end.ReasonLength = RandomNumberGenerator.GetInt32(int.MinValue, int.MaxValue);
         byte[] content =
         [

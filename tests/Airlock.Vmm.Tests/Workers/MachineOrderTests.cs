@@ -83,7 +83,8 @@ public sealed class MachineOrderTests : IDisposable
     public void Descriptors_go_to_whom_they_belong()
     {
         // Their lengths tell the files apart.
-        using TestDisk device = new(DiskRole.Input, 1), inputDirect = new(DiskRole.Input, 2), outputDirect = new(DiskRole.Output, 3);
+        using TestDisk device = new(DiskRole.Input, 1);
+        using TestDisk inputDirect = new(DiskRole.Input, 2), outputDirect = new(DiskRole.Output, 3);
         MachineSpec spec = TestSpec.Of(
             _input.Disk with { Direct = new DirectAccess(inputDirect.Disk.File, 512, 4) },
             _output.Disk with { Direct = new DirectAccess(outputDirect.Disk.File, 4096, 512) });
@@ -99,8 +100,10 @@ public sealed class MachineOrderTests : IDisposable
     [Fact]
     public void As_many_disks_arrive_as_were_sent()
     {
-        Disk[] disks = [.. Enumerable.Range(0, 16).Select(i => _input.Disk with { Name = $"disk {i}", Length = (ulong)i })];
-        AssertEqual(Order(TestSpec.Of(disks)), SendAndReceive(Order(TestSpec.Of(disks))));
+        IEnumerable<Disk> disks =
+            Enumerable.Range(0, 16).Select(i => _input.Disk with { Name = $"disk {i}", Length = (ulong)i });
+        MachineOrder order = Order(TestSpec.Of([.. disks]));
+        AssertEqual(order, SendAndReceive(order));
     }
 
     [Fact]
@@ -181,7 +184,7 @@ public sealed class MachineOrderTests : IDisposable
         TimeLimit = Timeout.InfiniteTimeSpan,
     };
 
-    /// <summary>Equal, but for descriptors, which have other numbers there, and bytes, which are other arrays.</summary>
+    /// <summary>Equal, but for descriptors, which have other numbers, and bytes, which are other arrays.</summary>
     private static void AssertEqual(MachineOrder sent, MachineOrder received)
     {
         MachineSpec specification = received.Spec with
@@ -194,7 +197,9 @@ public sealed class MachineOrderTests : IDisposable
         Assert.Equal(sent.Spec.BootConfiguration.ToArray(), received.Spec.BootConfiguration.ToArray());
         Assert.Equal(sent.Spec.Image?.Name, received.Spec.Image?.Name);
         Assert.Equal(sent.Spec.Image?.Content.ToArray(), received.Spec.Image?.Content.ToArray());
-        Assert.Equal(sent.Spec.Disks, received.Spec.Disks.Zip(sent.Spec.Disks, (there, here) => there with { File = here.File }));
+        Assert.Equal(
+            sent.Spec.Disks,
+            received.Spec.Disks.Zip(sent.Spec.Disks, (there, here) => there with { File = here.File }));
     }
 
     private static long LengthOf(SafeFileHandle? file) => RandomAccess.GetLength(file!);
