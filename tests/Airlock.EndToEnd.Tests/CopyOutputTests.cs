@@ -68,8 +68,11 @@ public sealed class CopyOutputTests : IDisposable
     public void Json_is_one_object_a_line()
     {
         string[] lines = Copy(25_600, "--json").ShouldSucceed().OutputLines;
-        Assert.Equal(15, lines.Length);
-        Assert.All(lines, line =>
+        Assert.Equal(16, lines.Length);
+        using JsonDocument result = JsonDocument.Parse(lines[^1]);
+        Assert.Equal("succeeded", result.RootElement.GetProperty("result").GetProperty("outcome").GetString());
+        Assert.Equal(TestMachine.Current, result.RootElement.GetProperty("result").GetProperty("machine").GetString());
+        Assert.All(lines[..^1], line =>
         {
             using JsonDocument document = JsonDocument.Parse(line);
             Assert.Equal(JsonValueKind.Object, document.RootElement.ValueKind);

@@ -34,12 +34,15 @@ public sealed class SandboxTests : IDisposable
     public void It_has_nothing_open_but_what_it_needs()
     {
         using RunningProgram copy = StartLongCopy();
+        string[] ofMachine = TestMachine.IsKvm
+            ? ["/dev/kvm", "anon_inode:kvm-vcpu:0", "anon_inode:kvm-vm"]
+            : ["/memfd:airlock-ram (deleted)", "/memfd:airlock-stub (deleted)"];
         string[] expected =
         [
-            "/dev/kvm", "/dev/null", "/dev/null", "/dev/null", _folder.Input, "anon_inode:[eventfd]", "anon_inode:[eventfd]",
-            "anon_inode:[eventfd]", "anon_inode:kvm-vcpu:0", "anon_inode:kvm-vm", "output", "socket",
+            .. ofMachine, "/dev/null", "/dev/null", "/dev/null", _folder.Input, "anon_inode:[eventfd]", "anon_inode:[eventfd]",
+            "anon_inode:[eventfd]", "output", "socket",
         ];
-        Assert.Equal(expected, WorkerStatus.Of(copy).OpenFiles(_folder.Path).Order(StringComparer.Ordinal));
+        Assert.Equal(expected.Order(StringComparer.Ordinal), WorkerStatus.Of(copy).OpenFiles(_folder.Path).Order(StringComparer.Ordinal));
     }
 
     [SkippableTheory]

@@ -42,13 +42,7 @@ internal static class JobRunner
                 Diagnostics.Say("The sandbox is off: the machine runs with all rights of this process.");
             }
 
-            MachineChoice machine = MachineChoice.For(jobOptions.Machine, jobOptions.Ring);
-            if (machine.WhyNotKvm is { } why)
-            {
-                Diagnostics.Say($"Using the process machine. {why}");
-            }
-
-            jobOptions = jobOptions with { Machine = machine.Kind };
+            jobOptions = jobOptions with { OnMachineChosen = SayWhyNotKvm };
             RunResult result = new DiskJob(input, output, jobOptions).Run(printer.Print, interrupt.Token);
             printer.PrintResult(result);
             if (options.Stats(parsed))
@@ -82,6 +76,14 @@ internal static class JobRunner
         {
             Diagnostics.SayBriefly(e.Message);
             return interrupt.ExitCode;
+        }
+    }
+
+    private static void SayWhyNotKvm(MachineChoice choice)
+    {
+        if (choice.WhyNotKvm is { } why)
+        {
+            Diagnostics.Say($"Using the process machine. {why}");
         }
     }
 

@@ -6,8 +6,8 @@ namespace Airlock.Hypervisor.Process.Instructions;
 /// <param name="IsPort">A port, or memory.</param>
 /// <param name="IsWrite">The direction.</param>
 /// <param name="Address">The first byte, or the port.</param>
-/// <param name="Length">All bytes: of a port, several accesses one after the other; of memory, one or two.</param>
-/// <param name="Width">Bytes of one access.</param>
+/// <param name="Length">All bytes: of a port, several accesses one after the other; of memory, one to three.</param>
+/// <param name="Width">Bytes of one access to a port.</param>
 internal readonly record struct DeviceAccess(bool IsPort, bool IsWrite, ulong Address, int Length, int Width)
 {
     /// <summary>The widest access to memory that reaches a device.</summary>

@@ -1,4 +1,5 @@
 using System.Buffers.Binary;
+using Airlock.Abi.Machine;
 
 namespace Airlock.Hypervisor.Process.Instructions;
 
@@ -21,6 +22,16 @@ internal sealed partial class InstructionEmulator
         set => BinaryPrimitives.WriteUInt64LittleEndian(_data, value);
     }
 
+    /// <summary>
+    /// Bytes of the access at hand: of memory, up to the end of its page and at most eight, as a processor with KVM
+    /// tells them apart.
+    /// </summary>
+    private int PartLength => _access.IsPort
+        ? _access.Length
+        : Math.Min(
+            Math.Min(_access.Length - _position, DeviceAccess.MaxWidth),
+            (int)(MemoryMap.PageSize - (_access.Address + (ulong)_position) % MemoryMap.PageSize));
+
     private void WantPort(bool isWrite, ulong port, int length)
     {
         _access = new DeviceAccess(IsPort: true, isWrite, (ushort)port, length, _instruction.Width);
@@ -29,15 +40,14 @@ internal sealed partial class InstructionEmulator
 
     private void WantDevice(bool isWrite, ulong address)
     {
-        int length = _instruction.Width;
-        _access = new DeviceAccess(IsPort: false, isWrite, address, length, Math.Min(length, DeviceAccess.MaxWidth));
+        _access = new DeviceAccess(IsPort: false, isWrite, address, _instruction.Width, _instruction.Width);
         _position = 0;
     }
 
-    /// <summary>Goes to the second half of 16 bytes, if it hasn't been answered.</summary>
+    /// <summary>Goes to the next part, if there is one that hasn't been answered.</summary>
     private bool NextPart()
     {
-        _position += _access.Width;
-        return !_access.IsPort && _position < _access.Length;
+        _position += PartLength;
+        return _position < _access.Length;
     }
 }

@@ -27,7 +27,7 @@ internal sealed partial class InstructionEmulator(GuestPages pages, IVectorRegis
         : _access.IsPort
             ? GuestExit.OfPort((ushort)_access.Address, _access.Width, _access.IsWrite, Data)
             : GuestExit.OfDevice(
-                _access.Address + (ulong)_position, _access.IsWrite, Data.Slice(_position, _access.Width));
+                _access.Address + (ulong)_position, _access.IsWrite, Data.Slice(_position, PartLength));
 
     /// <summary>After <see cref="EmulationStep.PageFault"/>: what the guest would find in CR2.</summary>
     public ulong FaultingAddress { get; private set; }

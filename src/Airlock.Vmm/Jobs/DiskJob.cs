@@ -71,8 +71,9 @@ public sealed class DiskJob
 
         try
         {
-            MachineKind kind = MachineChoice.For(_options.Machine, _options.Ring).Kind;
-            var run = new JobRun(_options, input, output, kind, _open);
+            MachineChoice machine = MachineChoice.For(_options.Machine, _options.Ring);
+            _options.OnMachineChosen?.Invoke(machine);
+            var run = new JobRun(_options, input, output, machine.Kind, _open);
             Result = run.Run(onMessages, started, cancellationToken);
             return Result;
         }

@@ -1,6 +1,7 @@
 using Airlock.Abi.Machine;
 using Airlock.Protocol;
 using Airlock.Vmm.Images;
+using Airlock.Vmm.Machines;
 using Airlock.Vmm.Results;
 using Airlock.Vmm.Stores;
 using Airlock.Vmm.Workers;
@@ -23,6 +24,9 @@ public sealed record DiskJobOptions
     /// which it was.
     /// </summary>
     public MachineKind Machine { get; init; } = MachineKind.Auto;
+
+    /// <summary>Hears which make it is, on the thread of the run, when the files are open and before the machine starts.</summary>
+    public Action<MachineChoice>? OnMachineChosen { get; init; }
 
     /// <summary>Privilege that the guest starts with: 3, or 0 for guests that manage the CPU themselves.</summary>
     public int Ring { get; init; } = 3;

@@ -27,9 +27,10 @@ internal sealed class LocalMachine : IMachineHost
         _events = events;
         GuestImage image = spec.Image ?? GuestImage.Copy;
         List<IBlockStore> stores = [.. spec.Disks.Select(OpenStore)];
+        IVirtualMachine? machine = null;
         try
         {
-            IVirtualMachine machine = hypervisor.CreateMachine(spec.ToProgram(image));
+            machine = hypervisor.CreateMachine(spec.ToProgram(image));
             _machine = new Machine(spec, image, machine, stores, new DebugText(events.DebugLine), stop);
         }
         catch (GuestProgramException e)
@@ -39,6 +40,7 @@ internal sealed class LocalMachine : IMachineHost
         }
         catch
         {
+            machine?.Dispose();
             hypervisor.Dispose();
             throw;
         }

@@ -32,7 +32,7 @@ public sealed class RefusalTests : IDisposable
 
     [Fact]
     public void An_empty_guest() => AssertRefused(
-        "'guest.bin' is empty, so it is no guest image.",
+        "'guest.bin' is empty, so it isn't a guest image.",
         "run", "--input", Write("in"), "--output", PathOf("out"), Write("guest.bin"));
 
     [Fact]

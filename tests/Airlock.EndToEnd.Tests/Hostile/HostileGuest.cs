@@ -11,6 +11,13 @@ namespace Airlock.EndToEnd.Tests.Hostile;
 internal sealed record HostileGuest(
     string Deed, int ExitCode, string Words, Action<GuestAssembler> Write, params string[] Options)
 {
+    /// <summary>
+    /// What KVM's emulator carries out, and the process machine's takes for a fault: atomic instructions, a stack in a
+    /// device window, an access of which a part lies in RAM. No compiler makes any of a device access.
+    /// </summary>
+    public static IReadOnlyList<string> FaultsWithoutKvm { get; } =
+        ["uses registers of a device as locks", "keeps its stack in a window", "writes from RAM into a window"];
+
     /// <summary>All there are, by deed.</summary>
     public static IReadOnlyDictionary<string, HostileGuest> All { get; } =
         ProcessorGuests.All

@@ -27,6 +27,15 @@ internal sealed class CAssertions
         return this;
     }
 
+    /// <summary>The same of a constant that older headers lack.</summary>
+    internal CAssertions EqualIfDefined(string name, ulong value)
+    {
+        _source.Append(CultureInfo.InvariantCulture, $"#ifdef {name}\n");
+        Equal(name, value);
+        _source.Append("#endif\n");
+        return this;
+    }
+
     internal CAssertions Size<T>(string type)
         where T : unmanaged => Equal($"sizeof({type})", (ulong)Unsafe.SizeOf<T>());
 

@@ -29,7 +29,7 @@ public class FlatImageTests
     public void An_empty_file_is_no_image()
     {
         var e = Assert.Throws<GuestImageException>(() => GuestImage.Parse(default, "copy.bin"));
-        Assert.Equal("'copy.bin' is empty, so it is no guest image.", e.Message);
+        Assert.Equal("'copy.bin' is empty, so it isn't a guest image.", e.Message);
     }
 
     [Fact]

@@ -40,6 +40,8 @@ public sealed class JobSpecTests : IDisposable
             Transport = Transport.Shared,
             RingAddress = 0x13_0000,
             RingBytes = 64 << 10,
+            SerialNeverBlocks = true,
+            InterruptStatusWaits = true,
         };
         Assert.Equal(expected, ConfigurationOf(new DiskJobOptions()));
     }
