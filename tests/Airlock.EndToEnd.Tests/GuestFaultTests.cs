@@ -1,3 +1,4 @@
+using Airlock.EndToEnd.Tests.Harness;
 using Airlock.EndToEnd.Tests.Guests;
 using Iced.Intel;
 using static Iced.Intel.AssemblerRegisters;
