@@ -7,7 +7,9 @@
 #include <fcntl.h>
 #include <signal.h>
 #include <spawn.h>
+#include <stdint.h>
 #include <string.h>
+#include <sys/mman.h>
 #include <sys/socket.h>
 #include <unistd.h>
 
@@ -90,11 +92,24 @@ static void start_worker(char **environment)
     posix_spawn_file_actions_destroy(&actions);
 }
 
+// The runtime fills all of its data at its start (the section .hydrated): 430 pages, each a page fault, which is most of
+// a start where faults are slow. One call does the same (Linux 5.14; without it, it is as before).
+static void populate_data(void)
+{
+#ifndef MADV_POPULATE_WRITE
+#define MADV_POPULATE_WRITE 23
+#endif
+    extern char __bss_start[], _end[];
+    uintptr_t page = 4096, start = (uintptr_t)__bss_start & -page, end = ((uintptr_t)_end + page - 1) & -page;
+    madvise((void *)start, end - start, MADV_POPULATE_WRITE);
+}
+
 __attribute__((constructor)) static void launch(int argc, char **argv, char **environment)
 {
     fill_gaps();
     if (wants_worker(argc, argv))
         start_worker(environment);
+    populate_data();
 }
 
 // Tells the worker's process and this end of its channel, once; -1 if there is none.
