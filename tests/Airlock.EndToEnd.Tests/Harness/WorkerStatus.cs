@@ -49,6 +49,7 @@ internal sealed class WorkerStatus
     public IEnumerable<string> OpenFiles(string folder) => Directory.GetFiles($"/proc/{_id}/fd")
         .Select(link => new FileInfo(link).LinkTarget!)
         .Select(target => target.StartsWith("socket:", StringComparison.Ordinal) ? "socket"
+            : target.StartsWith("/memfd:", StringComparison.Ordinal) ? target
             : target.EndsWith(" (deleted)", StringComparison.Ordinal) || target.StartsWith($"{folder}/#", StringComparison.Ordinal)
                 || target.StartsWith("/dev/shm/#", StringComparison.Ordinal) || target.StartsWith("/#", StringComparison.Ordinal) ? "output"
             : target);

@@ -14,7 +14,7 @@ public class LibCAbiTests
         .Include("errno.h").Include("fcntl.h").Include("unistd.h").Include("stdio.h").Include("signal.h")
         .Include("poll.h").Include("sys/mman.h").Include("sys/stat.h").Include("sys/uio.h").Include("sys/eventfd.h")
         .Include("linux/fs.h").Include("sys/socket.h").Include("sys/prctl.h").Include("sys/resource.h")
-        .Include("sys/wait.h").Include("spawn.h").Include("linux/capability.h");
+        .Include("sys/wait.h").Include("spawn.h").Include("linux/capability.h").Include("sys/ptrace.h");
 
     [SkippableFact]
     public void Every_constant_is_the_header_s()
