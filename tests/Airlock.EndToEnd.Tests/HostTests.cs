@@ -43,6 +43,18 @@ public sealed class HostTests : IDisposable
         Assert.Equal("what was there before", File.ReadAllText(_folder.Output));
     }
 
+    [SkippableFact]
+    public void Without_kvm_a_copy_runs_on_the_process_machine_and_a_line_says_so()
+    {
+        const string script = """
+            exec unshare -m sh -c '[ ! -e /dev/kvm ] || mount --bind /dev/null /dev/kvm; exec "$@"' sh "$airlock" copy "$1" "$2"
+            """;
+        ProgramResult result = AirlockProgram.RunInShell(script, _folder.Input, _folder.Output);
+        Assert.Equal(0, result.ExitCode);
+        Assert.Matches(@"\Aairlock: Using the process machine\. [^\n]*\n\z", result.Error);
+        Assert.Equal(File.ReadAllBytes(_folder.Input), File.ReadAllBytes(_folder.Output));
+    }
+
     private void Fails(string script, string word)
     {
         AirlockProgram.RunInShell(script, _folder.Input, _folder.Output).ShouldFail(3, word);

@@ -46,6 +46,29 @@ public partial class DocumentationTests
         }));
 
     [Fact]
+    public void Every_test_that_is_named_exists()
+    {
+        string tests = string.Join('\n', Repository.Files("tests", "*.cs").Select(File.ReadAllText));
+        Assert.All(
+            MarkdownFile.All.SelectMany(page => TestName().Matches(File.ReadAllText(page.FullPath)).Select(match => (page.Name, match))),
+            named =>
+            {
+                Assert.Matches($@"class {named.match.Groups["class"].Value}\b", tests);
+                string method = named.match.Groups["method"].Value;
+                Assert.True(method.Length == 0 || tests.Contains($" {method}(", StringComparison.Ordinal), $"{named.Name} names {method}.");
+            });
+    }
+
+    [Fact]
+    public void Each_promise_has_a_number_of_its_own()
+    {
+        string promises = File.ReadAllText(Repository.PathOf("docs/promises.md"));
+        string[] numbers = [.. PromiseNumber().Matches(promises).Select(match => match.Groups[1].Value)];
+        Assert.NotEmpty(numbers);
+        Assert.Equal(numbers.Distinct(), numbers);
+    }
+
+    [Fact]
     public void Every_option_that_is_named_exists() => Assert.All(
         MarkdownFile.All,
         page => Assert.All(
@@ -80,6 +103,12 @@ public partial class DocumentationTests
     private static string TargetOf(MarkdownFile page, string path) => path.Length == 0
         ? page.FullPath
         : Path.GetFullPath(Path.Combine(Path.GetDirectoryName(page.FullPath)!, path));
+
+    [GeneratedRegex(@"`(?<class>[A-Z][A-Za-z]*Tests|[A-Z][A-Za-z]*Properties)(\.(?<method>[A-Za-z_]+))?`")]
+    private static partial Regex TestName();
+
+    [GeneratedRegex(@"^\| ([0-9]+) \|", RegexOptions.Multiline)]
+    private static partial Regex PromiseNumber();
 
     [GeneratedRegex("\"(?<option>--[a-z][a-z-]*)\"")]
     private static partial Regex DeclaredOption();
