@@ -12,7 +12,7 @@ public readonly ref struct GuestExit
     /// <summary>The port, or the guest-physical address.</summary>
     public ulong Address { get; private init; }
 
-    /// <summary>Bytes of one access: 1, 2, 4, and 8 for devices.</summary>
+    /// <summary>Bytes of one access: 1, 2 or 4 of a port; of a device 1 to 8, never across a page.</summary>
     public int Width { get; private init; }
 
     /// <summary>Whether the guest writes.</summary>

@@ -113,7 +113,9 @@ internal sealed class InstructionsTarget : IFuzzTarget, IVectorRegisters
         bool isPlace = isDevice
             ? exit.Address >= MemoryMap.DeviceWindows && exit.Address <= MemoryMap.DeviceWindowsEnd - (ulong)exit.Width
             : exit.Kind == GuestExitKind.Port && exit.Address <= ushort.MaxValue;
-        bool isWidth = exit.Width is 1 or 2 or 4 || (isDevice && exit.Width == 8);
+        bool isWidth = isDevice
+            ? exit.Width is >= 1 and <= 8 && exit.Address % 0x1000 <= 0x1000 - (ulong)exit.Width
+            : exit.Width is 1 or 2 or 4;
         bool isLength = isDevice ? exit.Data.Length == exit.Width : exit.Data.Length % exit.Width == 0;
         FindingException.ThrowUnless(
             isPlace && isWidth && isLength, $"{exit.Kind} {exit.Width} of {exit.Data.Length} at 0x{exit.Address:x}.");

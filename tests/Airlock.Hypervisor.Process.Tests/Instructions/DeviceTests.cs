@@ -47,6 +47,17 @@ public sealed class DeviceTests : IDisposable
     }
 
     [Theory]
+    [InlineData("8b03", 0xffe, "read 2 at 0x10000ffe", "read 2 at 0x10001000")] // MOV EAX, [RBX]
+    [InlineData("488903", 0xfff, "write 1 at 0x10000fff", "write 7 at 0x10001000")] // MOV [RBX], RAX
+    [InlineData("0f1003", 0xffc, "read 4 at 0x10000ffc", "read 8 at 0x10001000", "read 4 at 0x10001008")] // MOVUPS XMM0, [RBX]
+    public void An_access_across_a_page_is_told_in_parts_as_under_KVM(string code, ulong offset, params string[] accesses)
+    {
+        UserRegisters registers = At(Window + offset);
+        Assert.Equal(EmulationStep.Done, Touch(code, ref registers, Window + offset));
+        Assert.Equal(accesses, _machine.Accesses);
+    }
+
+    [Theory]
     [InlineData(Window - 1)]
     [InlineData(Window - 4)]
     [InlineData(End - 3)]
