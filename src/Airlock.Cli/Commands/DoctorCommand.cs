@@ -16,7 +16,7 @@ internal static class DoctorCommand
 
     private static ExitCode Run(bool json)
     {
-        Finding[] findings = [.. MachineChecks.Run(), .. KvmChecks.Run(), .. SandboxChecks.Run(), .. StorageChecks.Run()];
+        Finding[] findings = [.. MachineChecks.Run(), .. TracingChecks.Run(), .. KvmChecks.Run(), .. SandboxChecks.Run(), .. StorageChecks.Run()];
         if (json)
         {
             FindingOutput.PrintJson(findings);
