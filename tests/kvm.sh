@@ -15,8 +15,9 @@ root=$(dirname -- "$(dirname -- "$(readlink -f -- "$0")")")
 packages='qemu-system-x86 seabios busybox-static cpio e2fsprogs gcc libc6-dev, after Debian 12 also virtiofsd'
 PATH=$PATH:/usr/sbin:/sbin
 
-# QEMU before 8.1 hangs with two processors unless a VM is held open (kvm/hold.c); with one it is half as fast.
-cpus=2 memory=3G limit=3600 output=
+# QEMU before 8.1 hangs with two processors now and then, also with a VM held open (kvm/hold.c), or goes wrong; with one it
+# doesn't.
+cpus=1 memory=3G limit=3600 output=
 
 fail() { echo "kvm.sh: $1" >&2; exit "${2:-125}"; }
 
