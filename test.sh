@@ -63,7 +63,7 @@ on_kvm() {
     elif [ -n "${NO_EMULATION:-}" ] || ! "$root/tests/kvm.sh" --check; then
         echo "Nothing runs on KVM."
     else
-        echo "On KVM, in an emulated machine (about 10 minutes):"
+        echo "On KVM, in an emulated machine (about 15 minutes):"
         mkdir -p "$second"
         AIRLOCK_TEST_MACHINE=${machine:+kvm} "$root/tests/kvm.sh" -o "$second" "${run[@]}"
         local status=$?

@@ -54,16 +54,14 @@ internal sealed class JobRun : IMachineEvents
         _log.Starting(_options.Guest?.Name ?? EmbeddedGuest.CopyFile, _kind, _options, _input.Length);
         MachineSpec spec = JobSpec.Of(_options, _kind, _input, _output);
         var messages = new MessageReader(_options.Messages) { OnFirstMessage = NoteFirstMessage };
-        MachineReport report;
-        using (IMachineHost machine = CreateMachine(spec))
-        {
-            var pump = new MessagePump(machine, _stop, messages);
-            report = Watch(machine, pump, messages, onMessages, cancellation);
-            pump.PassOnRest();
-            messages.Break(machine.Messages.Violation);
-            messages.PassOn(onMessages);
-        }
 
+        // Until the end: the output is committed while the kernel takes the machine apart.
+        using IMachineHost machine = CreateMachine(spec);
+        var pump = new MessagePump(machine, _stop, messages);
+        MachineReport report = Watch(machine, pump, messages, onMessages, cancellation);
+        pump.PassOnRest();
+        messages.Break(machine.Messages.Violation);
+        messages.PassOn(onMessages);
         _log.Stopped(_stop.Cause, report.Exits.Total, report.Completed, messages.Messages);
         if (_stop.Cause == StopCause.Cancelled)
         {
