@@ -48,9 +48,6 @@ internal static class TestMachine
         SkipIfMissing();
     }
 
-    /// <summary>Skips a test that measures: an emulated processor is slow where a real one is fast.</summary>
-    public static void SkipWhereTimeIsEmulated() => Skip.If(IsEmulated, "This measures time, and the processor is emulated.");
-
     /// <summary>The command line with the machine in it and its times scaled; skips the test if it can't run here.</summary>
     public static string[] Prepare(string[] arguments)
     {
