@@ -91,14 +91,11 @@ internal sealed class VcpuLoop
                 break;
             case GuestExitKind.Exception:
                 Fault = GuestFault.Of(exit.Exception, _image.Symbols.Describe(exit.Exception.InstructionPointer));
-                StopCrashed($"{Fault}");
+                _stop.Stop(StopCause.ContractBroken, Fault.Blame(_image.Name));
                 break;
             default:
-                StopCrashed(exit.Failure);
+                _stop.Stop(StopCause.ContractBroken, GuestFault.Blame(exit.Failure, _image.Name));
                 break;
         }
     }
-
-    private void StopCrashed(string? what) =>
-        _stop.Stop(StopCause.ContractBroken, $"The guest crashed: {what}. This is a bug in the guest '{_image.Name}'.");
 }

@@ -31,6 +31,12 @@ public sealed record GuestFault(
             SystemCall = report.SystemCall,
         };
 
+    /// <summary>What the user is told of it, in sentences.</summary>
+    internal string Blame(string guest) => Blame($"{this}", guest);
+
+    /// <param name="what">What happened, as a clause, where the processor reported no exception.</param>
+    internal static string Blame(string? what, string guest) => $"The guest crashed: {what}. This is a bug in the guest '{guest}'.";
+
     /// <summary>The exception's name in the manual, such as "page fault".</summary>
     public string Name => Vector >= 0 && Vector < s_names.Length && s_names[Vector] is { } name
         ? name

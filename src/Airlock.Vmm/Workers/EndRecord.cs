@@ -1,14 +1,14 @@
 using System.Runtime.InteropServices;
 using Airlock.Virtio.Block;
+using Airlock.Vmm.Images;
 using Airlock.Vmm.Machines;
 using Airlock.Vmm.Results;
 
 namespace Airlock.Vmm.Workers;
 
 /// <summary>
-/// A <see cref="MachineReport"/> on its way to the parent, with why the machine ended; the disks' counts follow, the reason,
-/// and the method of a fault. The parent takes the numbers for
-/// what they are, a worker's word, and checks what it would index or branch by.
+/// A <see cref="MachineReport"/> on its way to the parent, with why the machine ended; the disks' counts follow, and the
+/// reason. The parent takes the numbers for what they are, a worker's word, and checks what it would index or branch by.
 /// </summary>
 [StructLayout(LayoutKind.Sequential)]
 internal struct EndRecord
@@ -16,11 +16,7 @@ internal struct EndRecord
     /// <summary>A reason is a sentence or two.</summary>
     public const int MaxReasonLength = 4096;
 
-    /// <summary>C++ names can be long; what is longer is cut.</summary>
-    public const int MaxMethodLength = 1024;
-
     public StopCause Cause;
-    public int ReasonLength;
     public int Disks;
     public byte AreOutputsWritten;
     public byte HasFault;
@@ -66,15 +62,15 @@ internal struct EndRecord
     };
 
     /// <param name="disks">What each disk has done.</param>
-    /// <param name="method">The method that a fault happened in; empty if it isn't known.</param>
-    public readonly MachineReport ToReport(IReadOnlyList<BlockDeviceMetrics> disks, string method) => new()
+    /// <param name="symbols">Of the image, for the method that a fault happened in.</param>
+    public readonly MachineReport ToReport(IReadOnlyList<BlockDeviceMetrics> disks, SymbolTable symbols) => new()
     {
         Fault = HasFault == 0 ? null : new GuestFault(
             FaultVector,
             HasErrorCode == 0 ? null : FaultErrorCode,
             FaultRip,
             HasFaultingAddress == 0 ? null : FaultingAddress,
-            method.Length == 0 ? null : method)
+            symbols.Describe(FaultRip))
         {
             SystemCall = HasSystemCall == 0 ? null : SystemCall,
         },

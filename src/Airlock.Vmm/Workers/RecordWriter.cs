@@ -44,10 +44,7 @@ internal sealed class RecordWriter : IMessageSink
     {
         EndRecord end = EndRecord.Of(report, cause);
         ReadOnlySpan<byte> disks = MemoryMarshal.AsBytes<BlockDeviceMetrics>(report.Disks.ToArray());
-        byte[] reasonBytes = Cut(reason, EndRecord.MaxReasonLength);
-        byte[] method = Cut(report.Fault?.Method ?? string.Empty, EndRecord.MaxMethodLength);
-        end.ReasonLength = reasonBytes.Length;
-        Write(RecordKind.Ended, [.. AsBytes(in end), .. disks, .. reasonBytes, .. method]);
+        Write(RecordKind.Ended, [.. AsBytes(in end), .. disks, .. Cut(reason, EndRecord.MaxReasonLength)]);
     }
 
     public void WriteRefusal(RefusalKind kind, string reason) =>

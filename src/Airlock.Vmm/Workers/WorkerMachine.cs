@@ -5,10 +5,12 @@ using System.Text;
 using Airlock.Interop;
 using Airlock.Sandbox.Processes;
 using Airlock.Virtio.Block;
+using Airlock.Vmm.Devices;
 using Airlock.Vmm.Images;
 using Airlock.Vmm.Machines;
 using Airlock.Vmm.Messages;
 using Airlock.Vmm.Results;
+using Airlock.Vmm.Stores;
 
 namespace Airlock.Vmm.Workers;
 
@@ -31,6 +33,8 @@ internal sealed class WorkerMachine : IMachineHost, IMessageFeed
     private readonly IMachineEvents _events;
     private readonly HeldBytes _held = new();
     private readonly int _disks;
+    private readonly GuestImage? _image;
+    private bool _hasStarted;
     private MachineReport? _report;
 
     /// <summary>Hands an order over. The worker goes on from there by itself.</summary>
@@ -40,6 +44,7 @@ internal sealed class WorkerMachine : IMachineHost, IMessageFeed
     {
         _process = process;
         _disks = order.Spec.Disks.Count;
+        _image = order.Spec.Image;
         _worker = process.Process;
         _records = new RecordReader(_worker.Channel);
         _stop = stop;
@@ -111,34 +116,38 @@ internal sealed class WorkerMachine : IMachineHost, IMessageFeed
     {
         switch (kind)
         {
-            case RecordKind.SerialBytes or RecordKind.DeviceBytes:
-                sink.Accept(kind == RecordKind.SerialBytes ? MessageWay.Serial : MessageWay.Device, content);
-                return content.Length;
-            case RecordKind.Started when MemoryMarshal.TryRead(content, out int landlock):
+            case RecordKind.Started when !_hasStarted && MemoryMarshal.TryRead(content, out int landlock):
+                _hasStarted = true;
                 _events.Started(landlock);
-                break;
-            case RecordKind.Activity when MemoryMarshal.TryRead(content, out long completed):
-                Completed = completed;
-                break;
-            case RecordKind.StoreFailed when MemoryMarshal.TryRead(content, out FailureRecord record) && record.ToFailure() is { } failure:
-                _events.StoreFailed(failure);
-                break;
-            case RecordKind.DebugLine:
-                _events.DebugLine(content);
-                break;
-            case RecordKind.Ended when MemoryMarshal.TryRead(content, out EndRecord end):
-                TakeEnd(end, content[Unsafe.SizeOf<EndRecord>()..]);
                 break;
             case RecordKind.Refused when MemoryMarshal.TryRead(content, out RefusalKind refusal):
                 TakeRefusal(refusal, Encoding.UTF8.GetString(content[sizeof(RefusalKind)..]));
                 break;
+            case RecordKind.SerialBytes or RecordKind.DeviceBytes when _hasStarted && !content.IsEmpty:
+                sink.Accept(kind == RecordKind.SerialBytes ? MessageWay.Serial : MessageWay.Device, content);
+                return content.Length;
+            case RecordKind.Activity when _hasStarted && MemoryMarshal.TryRead(content, out long completed):
+                Completed = completed;
+                break;
+            case RecordKind.StoreFailed when _hasStarted && ReadFailure(content) is { } failure:
+                _events.StoreFailed(failure);
+                break;
+            case RecordKind.DebugLine when _hasStarted && content.Length <= DebugText.MaxLineLength:
+                _events.DebugLine(content);
+                break;
+            case RecordKind.Ended when _hasStarted && MemoryMarshal.TryRead(content, out EndRecord end):
+                TakeEnd(end, content[Unsafe.SizeOf<EndRecord>()..]);
+                break;
             default:
-                _records.Close(); // this program writes nothing of the kind
+                _records.Close(); // this program writes nothing of the kind, or not then
                 break;
         }
 
         return 0;
     }
+
+    private static StoreFailure? ReadFailure(ReadOnlySpan<byte> content) =>
+        MemoryMarshal.TryRead(content, out FailureRecord record) ? record.ToFailure() : null;
 
     private void TakeEnd(in EndRecord end, ReadOnlySpan<byte> rest)
     {
@@ -150,29 +159,47 @@ internal sealed class WorkerMachine : IMachineHost, IMessageFeed
         }
 
         BlockDeviceMetrics[] disks = MemoryMarshal.Cast<byte, BlockDeviceMetrics>(rest[..disksLength]).ToArray();
-        ReadOnlySpan<byte> texts = rest[disksLength..];
-        int reasonLength = Math.Clamp(end.ReasonLength, 0, texts.Length);
-        string reason = Encoding.UTF8.GetString(texts[..reasonLength]), method = Encoding.UTF8.GetString(texts[reasonLength..]);
-        _report = end.ToReport(disks, method);
+        GuestImage image = _image ?? GuestImage.Copy;
+        _report = end.ToReport(disks, image.Symbols);
         Completed = _report.Completed;
-        _stop.Stop(end.Cause is StopCause.Halted or StopCause.Cancelled ? end.Cause : StopCause.ContractBroken, reason);
+        if (end.Cause == StopCause.Halted)
+        {
+            _stop.Stop(StopCause.Halted);
+        }
+        else
+        {
+            // Whatever else it names: a stop that this side has asked for is known here, and has won already.
+            string words = Encoding.UTF8.GetString(rest[disksLength..]);
+            _stop.Stop(StopCause.ContractBroken, _report.Fault?.Blame(image.Name)
+                ?? $"The guest broke the contract; in the worker's words: {Quote(words)}.");
+        }
     }
 
+    /// <summary>Only before the guest runs is it the worker that speaks; later, it may be the guest.</summary>
     private void TakeRefusal(RefusalKind kind, string reason)
     {
-        _report = new MachineReport();
+        _report = new MachineReport { Completed = Completed };
         switch (kind)
         {
-            case RefusalKind.Host:
+            case RefusalKind.Host when !_hasStarted:
                 _stop.Crash(new AirlockException(AirlockError.HostUnsupported, reason));
                 break;
-            case RefusalKind.Image:
+            case RefusalKind.Image when !_hasStarted:
                 _stop.Crash(new GuestImageException(reason));
                 break;
             default:
-                _stop.Stop(StopCause.WorkerLost, $"The worker failed: {reason}. This is a bug in airlock; please report it.");
+                _stop.Stop(StopCause.WorkerLost,
+                    $"The worker with the machine failed; in its words: {Quote(reason)}. If the guest did that, don't trust it; if not, please report it.");
                 break;
         }
+    }
+
+    /// <summary>A worker's words, so that nobody takes them for this program's.</summary>
+    private static string Quote(string words)
+    {
+        const int maxLength = 400;
+        string cut = words.Length <= maxLength ? words : $"{words.AsSpan(0, maxLength)} ...";
+        return $"\"{cut.Replace('"', '\'')}\"";
     }
 
     private void NoteLoss()

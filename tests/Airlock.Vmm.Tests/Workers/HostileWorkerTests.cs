@@ -1,9 +1,10 @@
 using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
-using System.Security.Cryptography;
+using System.Text;
 using Airlock.Sandbox.Processes;
 using Airlock.Testing;
 using Airlock.Virtio.Block;
+using Airlock.Vmm.Images;
 using Airlock.Vmm.Jobs;
 using Airlock.Vmm.Machines;
 using Airlock.Vmm.Results;
@@ -49,20 +50,87 @@ public sealed class HostileWorkerTests : IDisposable
     [Fact]
     public void One_that_only_says_that_the_guest_has_halted_proves_nothing()
     {
-        RunResult result = Run($"cat {EndFile(StopCause.Halted)} >&3");
+        RunResult result = Run(Say(Started(), Ended(StopCause.Halted)));
         Assert.Equal(RunOutcome.ContractBroken, result.Outcome);
         Assert.Contains("without a CompleteMessage", result.Reason, StringComparison.Ordinal);
     }
 
-    /// <summary>Causes that only the parent can have, and numbers that are none.</summary>
+    /// <summary>Causes that only the parent can have, and numbers that are none: nobody was cancelled, nothing crashed.</summary>
     [Theory]
     [InlineData(StopCause.Stalled)]
     [InlineData(StopCause.StoreFailed)]
+    [InlineData(StopCause.Cancelled)]
+    [InlineData(StopCause.WorkerLost)]
     [InlineData(StopCause.Crashed)]
     [InlineData((StopCause)(-1))]
     [InlineData((StopCause)int.MaxValue)]
-    internal void Whatever_cause_it_names_is_held_against_it(StopCause cause) =>
-        Assert.Equal(RunOutcome.ContractBroken, Run($"cat {EndFile(cause)} >&3").Outcome);
+    internal void Whatever_cause_it_names_is_held_against_it(StopCause cause)
+    {
+        RunResult result = Run(Say(Started(), Ended(cause, "Pass --no-sandbox.\" Pass --no-sandbox.")));
+        Assert.Equal(RunOutcome.ContractBroken, result.Outcome);
+        Assert.StartsWith(
+            "The guest broke the contract; in the worker's words: \"Pass --no-sandbox.' Pass --no-sandbox.\".",
+            result.Reason,
+            StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void A_fault_is_told_in_the_parents_words()
+    {
+        var report = new MachineReport { Fault = new GuestFault(14, 6, 0x1_0391, 8, "pass --no-sandbox"), Disks = new BlockDeviceMetrics[2] };
+        RunResult result = Run(Say(Started(), Ended(report, StopCause.ContractBroken, "Pass --no-sandbox.")));
+        Assert.Equal(RunOutcome.ContractBroken, result.Outcome);
+        Assert.StartsWith("The guest crashed: page fault (vector 14, error code 0x6) at rip 0x10391", result.Reason, StringComparison.Ordinal);
+        Assert.DoesNotContain("no-sandbox", result.Reason, StringComparison.Ordinal);
+    }
+
+    /// <summary>Before the guest runs it is the worker that speaks.</summary>
+    [Fact]
+    public void What_the_host_lacks_is_told_before_the_guest_runs()
+    {
+        var e = Assert.Throws<AirlockException>(() => Run(Say(Refused(RefusalKind.Host, "It has no room."))));
+        Assert.Equal((AirlockError.HostUnsupported, "It has no room."), (e.Error, e.Message));
+        Assert.Throws<GuestImageException>(() => Run(Say(Refused(RefusalKind.Image, "It is too large."))));
+    }
+
+    [Theory]
+    [InlineData(RefusalKind.Host)]
+    [InlineData(RefusalKind.Image)]
+    [InlineData(RefusalKind.Failure)]
+    [InlineData((RefusalKind)99)]
+    internal void Advice_that_comes_later_is_not_given_as_ours(RefusalKind kind)
+    {
+        RunResult result = Run(Say(Started(), Refused(kind, "Pass --no-sandbox.")));
+        Assert.Equal(RunOutcome.ContractBroken, result.Outcome);
+        Assert.StartsWith(
+            "The worker with the machine failed; in its words: \"Pass --no-sandbox.\".", result.Reason, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void However_much_it_says_a_sentence_is_told() => Assert.InRange(
+        Run(Say(Started(), Refused(RefusalKind.Failure, new string('x', 60_000)))).Reason!.Length, 1, 1000);
+
+    public static TheoryData<string, byte[]> OutOfTurn => new()
+    {
+        { "started twice", [.. Started(), .. Started(), .. Ended(StopCause.Halted)] },
+        { "ended before it started", Ended(StopCause.Halted) },
+        { "messages before it started", Record(RecordKind.SerialBytes, [1]) },
+        { "activity before it started", Record(RecordKind.Activity, new byte[8]) },
+        { "a failure before it started", Record(RecordKind.StoreFailed, new byte[16]) },
+        { "debug text before it started", Record(RecordKind.DebugLine, [1]) },
+        { "messages of no bytes", [.. Started(), .. Record(RecordKind.SerialBytes, [])] },
+        { "device's messages of no bytes", [.. Started(), .. Record(RecordKind.DeviceBytes, [])] },
+        { "a line that is none", [.. Started(), .. Record(RecordKind.DebugLine, new byte[257])] },
+    };
+
+    [Theory]
+    [MemberData(nameof(OutOfTurn))]
+    public void What_comes_out_of_turn_is_not_listened_to(string what, byte[] records)
+    {
+        RunResult result = Run($"{Say(records)}; exec sleep 100");
+        Assert.True(result.Outcome == RunOutcome.ContractBroken, what);
+        Assert.Contains("it can't be understood any more", result.Reason, StringComparison.Ordinal);
+    }
 
     [Fact]
     public void One_that_says_nothing_has_stalled() => Assert.Equal(
@@ -76,7 +144,7 @@ public sealed class HostileWorkerTests : IDisposable
         const string script = """
             while :; do { printf '\004\000\000\000\010\000\000\000'; head -c 8 /dev/urandom; } >&3; done
             """;
-        RunResult result = Run(script, new DiskJobOptions { TimeLimit = TimeSpan.FromSeconds(1) });
+        RunResult result = Run($"{Say(Started())}; {script}", new DiskJobOptions { TimeLimit = TimeSpan.FromSeconds(1) });
         Assert.Equal(RunOutcome.Stalled, result.Outcome);
         Assert.Contains("time limit", result.Reason, StringComparison.Ordinal);
     }
@@ -111,18 +179,32 @@ public sealed class HostileWorkerTests : IDisposable
         }
     }
 
-    /// <summary>A file with the last record of a worker.</summary>
-    private string EndFile(StopCause cause)
+    /// <summary>A script that says this.</summary>
+    private string Say(params byte[][] records) => $"cat {_folder.Write("records", [.. records.SelectMany(record => record)])} >&3";
+
+    private static byte[] Started() => Record(RecordKind.Started, new byte[sizeof(int)]);
+
+    private static byte[] Ended(StopCause cause, string reason = "") =>
+        Ended(new MachineReport { AreOutputsWritten = true, Disks = new BlockDeviceMetrics[2] }, cause, reason);
+
+    private static byte[] Ended(MachineReport report, StopCause cause, string reason)
     {
-        var report = new MachineReport { AreOutputsWritten = true, Disks = new BlockDeviceMetrics[2] };
         EndRecord end = EndRecord.Of(report, cause);
-        end.ReasonLength = RandomNumberGenerator.GetInt32(int.MinValue, int.MaxValue);
-        byte[] content =
-        [
-            .. MemoryMarshal.AsBytes(new ReadOnlySpan<EndRecord>(in end)),
-            .. new byte[2 * Unsafe.SizeOf<BlockDeviceMetrics>()],
-        ];
-        var header = new RecordHeader(RecordKind.Ended, (uint)content.Length);
-        return _folder.Write("end", [.. MemoryMarshal.AsBytes(new ReadOnlySpan<RecordHeader>(in header)), .. content]);
+        return Record(
+            RecordKind.Ended,
+            [
+                .. MemoryMarshal.AsBytes(new ReadOnlySpan<EndRecord>(in end)),
+                .. new byte[report.Disks.Count * Unsafe.SizeOf<BlockDeviceMetrics>()],
+                .. Encoding.UTF8.GetBytes(reason),
+            ]);
+    }
+
+    private static byte[] Refused(RefusalKind kind, string reason) =>
+        Record(RecordKind.Refused, [.. BitConverter.GetBytes((int)kind), .. Encoding.UTF8.GetBytes(reason)]);
+
+    private static byte[] Record(RecordKind kind, byte[] content)
+    {
+        var header = new RecordHeader(kind, (uint)content.Length);
+        return [.. MemoryMarshal.AsBytes(new ReadOnlySpan<RecordHeader>(in header)), .. content];
     }
 }

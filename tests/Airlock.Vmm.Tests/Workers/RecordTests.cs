@@ -1,6 +1,7 @@
 using Airlock.Interop;
 using Airlock.Sandbox.Processes;
 using Airlock.Virtio.Block;
+using Airlock.Vmm.Images;
 using Airlock.Vmm.Machines;
 using Airlock.Vmm.Messages;
 using Airlock.Vmm.Results;
@@ -99,6 +100,7 @@ public sealed class RecordTests : IDisposable
     [Fact]
     public void What_a_machine_has_done_arrives()
     {
+        var symbols = new SymbolTable([new SymbolTable.Symbol(0x1_0391, 1, "copy.Main")]);
         var report = new MachineReport
         {
             Fault = new GuestFault(14, 6, 0x1_0391, 8, "copy.Main") { SystemCall = 39 },
@@ -114,14 +116,14 @@ public sealed class RecordTests : IDisposable
         };
         EndRecord end = EndRecord.Of(report, StopCause.Halted);
         Assert.Equal(2, end.Disks);
-        Assert.Equal(report, end.ToReport(report.Disks, "copy.Main"));
+        Assert.Equal(report, end.ToReport(report.Disks, symbols));
     }
 
     [Fact]
     public void A_machine_that_has_done_nothing_arrives_as_one()
     {
         var report = new MachineReport();
-        Assert.Equal(report, EndRecord.Of(report, StopCause.Halted).ToReport(report.Disks, ""));
+        Assert.Equal(report, EndRecord.Of(report, StopCause.Halted).ToReport(report.Disks, SymbolTable.Empty));
     }
 
     [Theory]
