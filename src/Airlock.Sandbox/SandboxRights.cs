@@ -1,10 +1,21 @@
+using System.Runtime.InteropServices;
+
 namespace Airlock.Sandbox;
 
 /// <summary>What a process keeps, besides the descriptors that it has open.</summary>
 public sealed record SandboxRights
 {
-    /// <summary>Bytes that a file may grow to.</summary>
-    public required ulong FileBytes { get; init; }
+    /// <summary>The only files that it may read or write, at a position. None may grow beyond the longest.</summary>
+    public required IReadOnlyList<SandboxFile> Files { get; init; }
+
+    /// <summary>The only descriptors that it may read and write without a position: a channel, events.</summary>
+    public required IReadOnlyList<SafeHandle> Streams { get; init; }
+
+    /// <summary>The most bytes of a transfer of one buffer.</summary>
+    public required ulong TransferBytes { get; init; }
+
+    /// <summary>The most bytes that it may zero in one call (fallocate(2)).</summary>
+    public required ulong ZeroBytes { get; init; }
 
     /// <summary>Bytes of address space, in all.</summary>
     public required ulong AddressSpaceBytes { get; init; }

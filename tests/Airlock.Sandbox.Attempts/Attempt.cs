@@ -9,6 +9,7 @@ internal static class Attempt
     private const int PrivateAnonymous = 0x22; // MAP_PRIVATE, MAP_ANONYMOUS
     private const int ReadWrite = 3; // PROT_READ, PROT_WRITE
     private const int ReadExecute = 5; // PROT_READ, PROT_EXEC
+    private const int KeepSize = 1, PunchHole = 2, ZeroRange = 0x10, InsertRange = 0x20; // FALLOC_FL_*
 
     private static nint FourGigabytes => unchecked((nint)(4L << 30));
 
@@ -18,8 +19,31 @@ internal static class Attempt
     public static int Make(string name, SafeFileHandle file) => name switch
     {
         "read-an-open-file" => TryPath(new byte[8], buffer => Try(17, Number(file), buffer, 8)),
+        "read-an-open-file-by-vectors" => Vectored(295, file, 0),
         "write-an-open-file" => TryPath("12345678"u8, buffer => Try(18, Number(file), buffer, 8)),
-        "write-past-the-size-limit" => TryPath("12345678"u8, buffer => Try(18, Number(file), buffer, 8, 1 << 20)),
+        "write-an-open-file-by-vectors" => Vectored(296, file, 4000),
+        "write-across-the-size-limit" => Across(file),
+        "read-behind-the-end" => TryPath(new byte[8], buffer => Try(17, Number(file), buffer, 8, 4096)),
+        "read-behind-the-end-by-vectors" => Vectored(295, file, 4096),
+        "read-much" => TryPath(new byte[8193], buffer => Try(17, Number(file), buffer, 8193)),
+        "read-without-a-position" => TryPath(new byte[8], buffer => Try(0, Number(file), buffer, 8)),
+        "write-behind-the-end" => TryPath("12345678"u8, buffer => Try(18, Number(file), buffer, 8, 4096)),
+        "write-far-behind-the-end" => TryPath("12345678"u8, buffer => Try(18, Number(file), buffer, 8, FourGigabytes + 8)),
+        "write-behind-the-end-by-vectors" => Vectored(296, file, 4096),
+        "write-much" => TryPath(new byte[8193], buffer => Try(18, Number(file), buffer, 8193)),
+        "write-without-a-position" => TryPath("12345678"u8, buffer => Try(1, Number(file), buffer, 8)),
+        "punch-a-hole" => Try(285, Number(file), PunchHole | KeepSize, 0, 4096),
+        "punch-a-large-hole" => Try(285, Number(file), PunchHole | KeepSize, 0, (1 << 20) + 1),
+        "punch-behind-the-end" => Try(285, Number(file), PunchHole | KeepSize, 4096, 4096),
+        "zero-a-range" => Try(285, Number(file), ZeroRange | KeepSize, 0, 4096),
+        "zero-behind-the-end" => Try(285, Number(file), ZeroRange | KeepSize, 4096, 4096),
+        "zero-and-grow" => Try(285, Number(file), ZeroRange, 0, 8192),
+        "take-space" => Try(285, Number(file), KeepSize, 0, 1 << 20),
+        "grow" => Try(285, Number(file), 0, 0, 1 << 20),
+        "insert-a-range" => Try(285, Number(file), InsertRange, 0, 4096),
+        "poison-memory" => Try(28, Result(9, 0, 4096, ReadWrite, PrivateAnonymous, -1), 4096, 100),
+        "take-memory-offline" => Try(28, Result(9, 0, 4096, ReadWrite, PrivateAnonymous, -1), 4096, 101),
+        "give-memory-back" => Try(28, Result(9, 0, 4096, ReadWrite, PrivateAnonymous, -1), 4096, 4),
         "start-a-thread" => StartThread(),
         "collect-garbage" => CollectGarbage(),
         "open-a-file" => TryPath("/etc/passwd\0"u8, path => Try(2, path)),
@@ -65,6 +89,21 @@ internal static class Attempt
     };
 
     private static nint Number(SafeFileHandle file) => file.DangerousGetHandle();
+
+    private static unsafe int Vectored(int call, SafeFileHandle file, nint position)
+    {
+        long* memory = stackalloc long[2];
+        nint* vectors = stackalloc nint[] { (nint)memory, 8, (nint)(memory + 1), 8 };
+        return Try(call, Number(file), (nint)vectors, 2, position);
+    }
+
+    /// <returns>EFBIG if only what lies below the limit was written.</returns>
+    private static int Across(SafeFileHandle file)
+    {
+        const int tooBig = 27;
+        int written = TryPath("12345678"u8, buffer => (int)Result(18, Number(file), buffer, 8, 4092));
+        return written switch { 8 => 0, 4 => tooBig, _ => -1 };
+    }
 
     private static int CreateFile() => TryPath("/tmp/airlock-attempt\0"u8, path => Try(2, path, 0x41, 0x180));
 

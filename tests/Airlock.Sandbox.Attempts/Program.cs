@@ -3,7 +3,7 @@ using Airlock.Sandbox.Attempts;
 using Airlock.Sandbox.Processes;
 using Microsoft.Win32.SafeHandles;
 
-// attempts outside|begun|inside|earlier-thread|tracing ATTEMPT: shuts itself in as a worker does, then makes the attempt, and
+// attempts outside|begun|inside|earlier-thread|tracing|device ATTEMPT: shuts itself in as a worker does, then makes the attempt, and
 // tells on the channel what came of it.
 (string mode, string name) = (args[0], args[1]);
 using var channel = new Channel(new SafeFileHandle(ChildProcess.ChannelDescriptor, ownsHandle: true));
@@ -27,11 +27,14 @@ if (mode == "earlier-thread")
     earlier.Start();
 }
 
-if (mode is "inside" or "earlier-thread" or "tracing")
+if (mode is "inside" or "earlier-thread" or "tracing" or "device")
 {
     var rights = new SandboxRights
     {
-        FileBytes = 4096,
+        Files = [new SandboxFile { Handle = files[0], Length = 4096, IsWritable = true, GoesOn = mode == "device" }],
+        Streams = [channel.Handle],
+        TransferBytes = 8192,
+        ZeroBytes = 1 << 20,
         AddressSpaceBytes = 2UL << 30,
         ProcessorTime = TimeSpan.FromSeconds(1),
         Ioctls = [0xae80],

@@ -13,6 +13,8 @@ public sealed class AttemptTests : IDisposable
     private const int Eacces = 13;
     private const int Enotty = 25;
     private const int Efbig = 27;
+    private const int Enosys = 38;
+    private const int Eopnotsupp = 95;
     private const int SigKill = 9;
     private const int SigSys = 31;
 
@@ -27,10 +29,52 @@ public sealed class AttemptTests : IDisposable
     /// <summary>What a machine at work does.</summary>
     [Theory]
     [InlineData("read-an-open-file")]
+    [InlineData("read-an-open-file-by-vectors")]
     [InlineData("write-an-open-file")]
-    [InlineData("start-a-thread")]
+    [InlineData("write-an-open-file-by-vectors")]
     [InlineData("collect-garbage")]
+    [InlineData("give-memory-back")]
     public void What_a_worker_needs_still_works(string name) => Assert.Equal((0, null), _run.Make("inside", name));
+
+    /// <summary>File systems without that say so.</summary>
+    [Theory]
+    [InlineData("punch-a-hole")]
+    [InlineData("zero-a-range")]
+    public void Zeroes_inside_the_file_get_through(string name) => Assert.True(_run.Make("inside", name) is (0 or Eopnotsupp, null));
+
+    /// <summary>On a file the kernel cuts off what lies behind the limit; a device has none, so that vectors are refused there.</summary>
+    [Theory]
+    [InlineData("read-an-open-file", 0)]
+    [InlineData("write-an-open-file", 0)]
+    [InlineData("read-an-open-file-by-vectors", Enosys)]
+    [InlineData("write-an-open-file-by-vectors", Enosys)]
+    public void A_device_is_transferred_one_buffer_at_a_time(string name, int answer) =>
+        Assert.Equal((answer, null), _run.Make("device", name));
+
+    [Theory]
+    [InlineData("read-behind-the-end")]
+    [InlineData("read-behind-the-end-by-vectors")]
+    [InlineData("read-much")]
+    [InlineData("read-without-a-position")]
+    [InlineData("write-behind-the-end")]
+    [InlineData("write-far-behind-the-end")]
+    [InlineData("write-behind-the-end-by-vectors")]
+    [InlineData("write-much")]
+    [InlineData("write-without-a-position")]
+    [InlineData("punch-a-large-hole")]
+    [InlineData("punch-behind-the-end")]
+    [InlineData("zero-behind-the-end")]
+    [InlineData("zero-and-grow")]
+    [InlineData("take-space")]
+    [InlineData("grow")]
+    [InlineData("insert-a-range")]
+    [InlineData("poison-memory")]
+    [InlineData("take-memory-offline")]
+    public void What_goes_beyond_its_file_or_its_memory_ends_it(string name)
+    {
+        Assert.Null(_run.Make("outside", name).Signal);
+        Assert.Equal((null, SigSys), _run.Make("inside", name));
+    }
 
     [SkippableTheory]
     [InlineData("remove-a-file")]
@@ -40,6 +84,7 @@ public sealed class AttemptTests : IDisposable
     [InlineData("duplicate-a-descriptor")]
     [InlineData("make-an-event")]
     [InlineData("start-a-program")]
+    [InlineData("start-a-thread")]
     [InlineData("fork")]
     [InlineData("trace-itself")]
     [InlineData("read-the-parent-s-memory")]
@@ -64,7 +109,7 @@ public sealed class AttemptTests : IDisposable
     [InlineData("create-a-file", Eacces)]
     [InlineData("open-its-own-memory", Eacces)]
     [InlineData("list-a-folder", Eacces)]
-    [InlineData("write-past-the-size-limit", Efbig)]
+    [InlineData("write-across-the-size-limit", Efbig)]
     [InlineData("take-four-gigabytes", Enomem)]
     public void What_a_runtime_may_try_fails(string name, int errno)
     {

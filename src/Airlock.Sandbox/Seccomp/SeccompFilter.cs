@@ -24,7 +24,7 @@ internal sealed class SeccompFilter : IDisposable
     public void Allow(string call, params ReadOnlySpan<ArgumentTest> tests) => Add(Allowed, call, tests);
 
     /// <summary>Answers a call with an error rather than with the end of the process.</summary>
-    public void Refuse(string call, int errno) => Add(Errno | (uint)errno, call, []);
+    public void Refuse(string call, int errno, params ReadOnlySpan<ArgumentTest> tests) => Add(Errno | (uint)errno, call, tests);
 
     /// <summary>Puts the filter in force, on all threads at once.</summary>
     /// <exception cref="SandboxException">The kernel refused.</exception>

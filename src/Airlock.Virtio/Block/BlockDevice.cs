@@ -15,8 +15,8 @@ namespace Airlock.Virtio.Block;
 /// </remarks>
 public sealed class BlockDevice : IVirtioDevice
 {
-    /// <summary>So much is zeroed between two looks at whether the queue is being stopped.</summary>
-    private const ulong ZeroPiece = 8 << 20;
+    /// <summary>Bytes: so much at most is zeroed at once, between two looks at whether the queue is being stopped.</summary>
+    public const ulong ZeroPiece = 8 << 20;
 
     private readonly IBlockStore _store;
 

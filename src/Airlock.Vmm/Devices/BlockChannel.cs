@@ -38,6 +38,9 @@ internal sealed class BlockChannel : IBlockEvents, IQueueNotifier, IDisposable
     /// <summary>Requests done so far; may be read from any thread.</summary>
     public long Completed => Volatile.Read(ref _completed);
 
+    /// <summary>Wakes the thread.</summary>
+    public EventFd Notified => _thread.Notified;
+
     public BlockDeviceMetrics Metrics => _device.Metrics;
 
     public bool IsIdle => _device.Queue.IsIdle;
@@ -49,7 +52,7 @@ internal sealed class BlockChannel : IBlockEvents, IQueueNotifier, IDisposable
     public void AddDoorbell(IVirtualMachine machine)
     {
         ulong address = _window + VirtioMmioTransport.QueueNotifyOffset;
-        machine.AddDoorbell(new Doorbell(address, sizeof(uint), Value: 0), _thread.Notified);
+        machine.AddDoorbell(new Doorbell(address, sizeof(uint), Value: 0), Notified);
     }
 
     /// <summary>Once the run is stopped, requests that still wait or are under way are of no use to anybody.</summary>

@@ -8,20 +8,22 @@ namespace Airlock.Vmm.Devices;
 /// <summary>The ways on which messages can come in a run: COM1, and the one that the guest was told of.</summary>
 internal sealed class MessageDevices : IDisposable
 {
-    private readonly EventFd _arrived = new();
     private readonly IMessageDevice? _device;
 
     public MessageDevices(Transport transport, GuestMemory memory)
     {
-        Serial = new SerialPipe(_arrived);
+        Serial = new SerialPipe(Arrived);
         _device = transport switch
         {
-            Transport.Console => new ConsoleChannel(memory, _arrived),
-            Transport.Shared => new SharedRing(memory, _arrived),
+            Transport.Console => new ConsoleChannel(memory, Arrived),
+            Transport.Shared => new SharedRing(memory, Arrived),
             _ => null,
         };
-        Feed = new MessageFeed(_arrived, Serial, _device);
+        Feed = new MessageFeed(Arrived, Serial, _device);
     }
+
+    /// <summary>Wakes who waits for messages.</summary>
+    public EventFd Arrived { get; } = new();
 
     /// <summary>Where COM1's bytes go.</summary>
     public SerialPipe Serial { get; }
@@ -38,8 +40,8 @@ internal sealed class MessageDevices : IDisposable
     {
         Serial.Release();
         _device?.Release();
-        _arrived.Signal();
+        Arrived.Signal();
     }
 
-    public void Dispose() => _arrived.Dispose();
+    public void Dispose() => Arrived.Dispose();
 }

@@ -1,3 +1,4 @@
+using System.Runtime.InteropServices;
 using Airlock.Hypervisor;
 using Airlock.Memory;
 using Airlock.Virtio.Block;
@@ -51,6 +52,9 @@ internal sealed class LocalMachine : IMachineHost
 
     /// <inheritdoc/>
     public long Completed => _machine.Completed;
+
+    /// <summary>What its threads wake each other by.</summary>
+    public IEnumerable<SafeHandle> Events => _machine.Events;
 
     /// <summary>Makes all that the machine needs, so that its process can give up everything else before the guest runs.</summary>
     /// <exception cref="HostException">This host can't run it.</exception>

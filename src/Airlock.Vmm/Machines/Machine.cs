@@ -54,6 +54,9 @@ internal sealed class Machine : IDisposable
     /// <summary>Where the guest's messages come from.</summary>
     public MessageDevices Messages { get; }
 
+    /// <summary>What its threads wake each other by.</summary>
+    public IEnumerable<EventFd> Events => [Messages.Arrived, .. _disks.Select(disk => disk.Notified)];
+
     /// <summary>Requests completed so far.</summary>
     public long Completed
     {

@@ -1,8 +1,10 @@
 using System.Diagnostics;
+using System.Runtime.InteropServices;
 using Airlock.Hypervisor;
 using Airlock.Memory;
 using Airlock.Sandbox;
 using Airlock.Sandbox.Processes;
+using Airlock.Virtio.Block;
 using Airlock.Vmm.Images;
 using Airlock.Vmm.Machines;
 using Airlock.Vmm.Results;
@@ -104,7 +106,7 @@ internal sealed class WorkerJob : IMachineEvents
         IHypervisor hypervisor = Hypervisors.Adopt(_order.Spec.Kind, _order.Device);
         using var machine = new LocalMachine(_order.Spec, hypervisor, _stop, this);
         new Thread(AwaitStop, maxStackSize: 64 << 10) { Name = "airlock-parent", IsBackground = true }.Start();
-        _landlock = close(Rights(machine.Prepare()));
+        _landlock = close(Rights(machine.Prepare(), machine.Events));
         machine.Start();
         var pump = new MessagePump(machine, _stop, _records);
         pump.Run(_order.Tick, () => ReportActivity(machine.Completed));
@@ -115,18 +117,34 @@ internal sealed class WorkerJob : IMachineEvents
     }
 
     /// <summary>What a machine at work needs.</summary>
-    private SandboxRights Rights(HostNeeds needs)
+    private SandboxRights Rights(HostNeeds needs, IEnumerable<SafeHandle> events)
     {
         bool isLimited = _order.TimeLimit != Timeout.InfiniteTimeSpan;
         return new SandboxRights
         {
-            FileBytes = _order.Spec.Disks.Max(disk => disk.Length),
+            Files = [.. _order.Spec.Disks.SelectMany(FilesOf)],
+            Streams = [_channel.Handle, .. events],
+            TransferBytes = _order.Spec.MemoryBytes, // a buffer lies in it
+            ZeroBytes = BlockDevice.ZeroPiece,
             AddressSpaceBytes = RuntimeBytes + _order.Spec.MemoryBytes,
             ProcessorTime = isLimited ? Threads * _order.TimeLimit + s_start : null,
             Ioctls = needs.Ioctls,
             TracedProcess = needs.TracedProcess,
             PtraceRequests = needs.PtraceRequests,
         };
+    }
+
+    private static IEnumerable<SandboxFile> FilesOf(Disk disk)
+    {
+        bool isOutput = disk.Role == DiskRole.Output;
+        bool goesOn = isOutput && FileIdentity.Of(disk.File).Kind == FileKind.BlockDevice;
+        return DiskRecord.HandlesOf(disk).Select(handle => new SandboxFile
+        {
+            Handle = handle,
+            Length = disk.Length,
+            IsWritable = isOutput,
+            GoesOn = goesOn,
+        });
     }
 
     /// <summary>Whatever the parent says, or its end, means that it is enough.</summary>
