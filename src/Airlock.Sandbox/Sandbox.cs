@@ -8,19 +8,24 @@ public static class Sandbox
 {
     /// <summary>
     /// On the first thread, before others are started: no new privileges, no capabilities, no debugger, an end with the
-    /// thread that started the process, and with Landlock no file, network port or foreign process any more. Landlock
-    /// and capabilities hold for this thread and for those that it will start; the filter of <see cref="Close"/> holds
-    /// for those of the runtime, too.
+    /// thread that started the process, and with Landlock no file, network port or foreign process any more. What the
+    /// kernel keeps for each thread is given up on the runtime's own, too; those that will be started inherit it.
     /// </summary>
     /// <returns>Landlock's version here; 0 if this kernel lacks it, and everything else was done.</returns>
     /// <exception cref="SandboxException">libseccomp is missing, or the kernel refused.</exception>
     public static int Begin()
     {
         Seccomp.SeccompLibrary.Load(); // later on, no file can be opened
-        OwnProcess.SetNoNewPrivileges();
-        OwnProcess.DropCapabilities();
         OwnProcess.RefuseDebuggers();
         OwnProcess.EndWithParent();
+        FinalizerThread.Run(() => BeginThread());
+        return BeginThread();
+    }
+
+    private static int BeginThread()
+    {
+        OwnProcess.SetNoNewPrivileges();
+        OwnProcess.DropCapabilities();
         return Landlock.RestrictSelf();
     }
 
