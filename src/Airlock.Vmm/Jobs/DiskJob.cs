@@ -92,7 +92,7 @@ public sealed class DiskJob
         ArgumentNullException.ThrowIfNull(progress);
         return Task.Factory.StartNew(
             () => Run(messages => ReportAll(messages, progress), cancellationToken),
-            CancellationToken.None,
+            cancellationToken, // the task's as well, which makes it a canceled one rather than a faulted
             TaskCreationOptions.LongRunning,
             TaskScheduler.Default);
     }
@@ -126,7 +126,20 @@ public sealed class DiskJob
             }
         }
 
-        await run.ConfigureAwait(false);
+        await OfCaller(run, cancellationToken).ConfigureAwait(false);
+    }
+
+    /// <summary>Who waits for their own token to be cancelled isn't interested in one of ours.</summary>
+    private static async Task OfCaller(Task run, CancellationToken cancellationToken)
+    {
+        try
+        {
+            await run.ConfigureAwait(false);
+        }
+        catch (OperationCanceledException e) when (cancellationToken.IsCancellationRequested)
+        {
+            throw new OperationCanceledException(e.Message, e, cancellationToken);
+        }
     }
 
     private static void ReportAll(IReadOnlyList<GuestMessage> messages, IProgress<GuestMessage> progress)

@@ -179,6 +179,11 @@ internal sealed class JobRun : IMachineEvents
     {
         string? failure = _firstFailure is { } first ? Sentence(first) : null;
         Verdict verdict = Verdict.OfStop(_stop) ?? Verdict.OfHalt(_operation, messages, report, failure);
+        if (verdict.Outcome == RunOutcome.Succeeded && OutputLength.Doubt(_output.Handle, _input.Length) is { } doubt)
+        {
+            verdict = new Verdict(RunOutcome.ContractBroken, doubt);
+        }
+
         if (verdict.Outcome != RunOutcome.Succeeded)
         {
             return verdict with { Reason = $"{verdict.Reason} {_output.AfterFailure}" };

@@ -22,6 +22,9 @@ internal sealed class FileIdentity
     /// <summary>Length in bytes of a regular file.</summary>
     public ulong Length => _status.stx_size;
 
+    /// <summary>Bytes of the disk that a regular file takes, as its file system counts them.</summary>
+    public ulong AllocatedBytes => _status.stx_blocks * StatBlockSize;
+
     /// <summary>
     /// Whether a regular file takes less space than it has bytes: then it has holes, or is compressed (stat(2)).
     /// </summary>

@@ -151,6 +151,74 @@ public sealed class JobRunTests : IDisposable
     }
 
     [Fact]
+    public async Task The_stream_of_a_run_that_is_cancelled_ends_with_the_callers_token()
+    {
+        using var cancellation = new CancellationTokenSource();
+        var hypervisor = new ScriptedHypervisor(ScriptedExit.Out(Com1, s_success), ScriptedExit.RunForEver);
+        var e = await Assert.ThrowsAnyAsync<OperationCanceledException>(async () =>
+        {
+            await foreach (GuestMessage message in Job(s_foreign, hypervisor).RunAsync(cancellation.Token))
+            {
+                await cancellation.CancelAsync();
+            }
+        });
+        Assert.Equal(cancellation.Token, e.CancellationToken);
+        Assert.StartsWith("The run was interrupted.", e.Message, StringComparison.Ordinal);
+        AssertGone(hypervisor);
+    }
+
+    /// <summary>Also while the run waits for a reader that has fallen behind.</summary>
+    [Fact]
+    public async Task So_does_the_stream_of_one_that_waits_for_its_reader()
+    {
+        using var cancellation = new CancellationTokenSource();
+        byte[] many = [.. Enumerable.Range(1, 3000).SelectMany(i => GuestMessages.Frame(GuestMessages.Progress((ulong)i, 3000)))];
+        var hypervisor = new ScriptedHypervisor(ScriptedExit.Out(Com1, many), ScriptedExit.RunForEver);
+        var e = await Assert.ThrowsAnyAsync<OperationCanceledException>(async () =>
+        {
+            await foreach (GuestMessage message in Job(s_foreign, hypervisor).RunAsync(cancellation.Token))
+            {
+                if (!cancellation.IsCancellationRequested)
+                {
+                    await cancellation.CancelAsync();
+                }
+            }
+        });
+        Assert.Equal(cancellation.Token, e.CancellationToken);
+        AssertGone(hypervisor);
+    }
+
+    [Fact]
+    public async Task The_task_of_a_run_that_is_cancelled_is_a_canceled_one()
+    {
+        using var cancellation = new CancellationTokenSource();
+        var hypervisor = new ScriptedHypervisor(ScriptedExit.Out(Com1, s_success), ScriptedExit.RunForEver);
+        Task run = Job(s_foreign, hypervisor).RunAsync(new CancelAtOnce(cancellation), cancellation.Token);
+        var e = await Assert.ThrowsAnyAsync<OperationCanceledException>(() => run);
+        Assert.Equal((TaskStatus.Canceled, cancellation.Token), (run.Status, e.CancellationToken));
+        AssertGone(hypervisor);
+    }
+
+    [Fact]
+    public async Task A_task_that_is_cancelled_before_it_starts_is_a_canceled_one()
+    {
+        var cancelled = new CancellationToken(canceled: true);
+        Task run = Job(s_foreign, new ScriptedHypervisor(ScriptedExit.Halt)).RunAsync(new Progress<GuestMessage>(), cancelled);
+        var e = await Assert.ThrowsAnyAsync<OperationCanceledException>(() => run);
+        Assert.Equal((TaskStatus.Canceled, cancelled), (run.Status, e.CancellationToken));
+        Assert.Equal(s_before, Output);
+    }
+
+    /// <summary>Which a worker that was taken over could do.</summary>
+    [Fact]
+    public void An_output_that_has_become_longer_is_not_taken()
+    {
+        var hypervisor = new ScriptedHypervisor(LengthenOutput);
+        AssertLeavesOutput(
+            RunOutcome.ContractBroken, "The output has 5000 bytes by now, where the input has 700", Run(s_foreign, hypervisor));
+    }
+
+    [Fact]
     public void Whoever_hears_of_messages_may_throw()
     {
         var failure = new InvalidOperationException("I don't like that.");
@@ -220,6 +288,24 @@ public sealed class JobRunTests : IDisposable
         {
             ended.Set();
         }
+    }
+
+    private IEnumerable<ScriptedExit> LengthenOutput(GuestMemory ram)
+    {
+        string link = Directory.GetFiles("/proc/self/fd")
+            .Single(fd => new FileInfo(fd).LinkTarget?.StartsWith(_folder.PathOf("#"), StringComparison.Ordinal) == true);
+        using (FileStream output = File.OpenWrite(link))
+        {
+            output.SetLength(5000);
+        }
+
+        yield return ScriptedExit.Out(Com1, s_success);
+        yield return ScriptedExit.Halt;
+    }
+
+    private sealed class CancelAtOnce(CancellationTokenSource cancellation) : IProgress<GuestMessage>
+    {
+        public void Report(GuestMessage value) => cancellation.Cancel();
     }
 
     private DiskJob Job(DiskJobOptions options, ScriptedHypervisor hypervisor) =>
