@@ -27,6 +27,21 @@ internal sealed class KvmCpu : IVirtualCpu
     /// <inheritdoc/>
     public GuestExit Run()
     {
+        try
+        {
+            return RunToExit();
+        }
+        catch (KvmException e)
+        {
+            throw new HostException(e.Message, e);
+        }
+    }
+
+    /// <inheritdoc/>
+    public void Dispose() => _vcpu.Dispose();
+
+    private GuestExit RunToExit()
+    {
         while (true)
         {
             if (!_exitWaits)
@@ -49,9 +64,6 @@ internal sealed class KvmCpu : IVirtualCpu
             }
         }
     }
-
-    /// <inheritdoc/>
-    public void Dispose() => _vcpu.Dispose();
 
     private GuestExit Translate(scoped in VcpuExit exit)
     {

@@ -11,7 +11,8 @@ namespace Airlock.Hypervisor.Process;
 /// </remarks>
 public sealed class ProcessHypervisor : IHypervisor
 {
-    private readonly StubFile _stub = new();
+    /// <summary>Made for the first machine: a process that only hands an order on needs none.</summary>
+    private StubFile? _stub;
 
     /// <inheritdoc/>
     public string Name => "process";
@@ -20,9 +21,9 @@ public sealed class ProcessHypervisor : IHypervisor
     public IVirtualMachine CreateMachine(GuestProgram program)
     {
         ArgumentNullException.ThrowIfNull(program);
-        return new ProcessMachine(_stub, program);
+        return new ProcessMachine(_stub ??= new StubFile(), program);
     }
 
     /// <inheritdoc/>
-    public void Dispose() => _stub.Dispose();
+    public void Dispose() => _stub?.Dispose();
 }

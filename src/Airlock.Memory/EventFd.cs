@@ -128,6 +128,6 @@ public sealed class EventFd : SafeHandleMinusOneIsInvalid
     {
         int errno = Marshal.GetLastPInvokeError();
         return new HostException(
-            $"{call} failed ({Errno.Name(errno)}): the process or the system may have no descriptor left; see ulimit -n.");
+            $"{call} failed ({Errno.Name(errno)}): {Errno.Shortage(errno) ?? "the kernel refuses it; allow it where this runs"}.");
     }
 }

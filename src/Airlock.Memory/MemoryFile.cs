@@ -19,10 +19,11 @@ internal static class MemoryFile
         var file = new SafeFileHandle(Open(), ownsHandle: true);
         if (file.IsInvalid || LibC.ftruncate(file, (long)length) != 0 || LibC.fcntl(file, LibC.F_ADD_SEALS, FixedSize) != 0)
         {
-            string reason = Errno.Name(Marshal.GetLastPInvokeError());
+            int errno = Marshal.GetLastPInvokeError();
+            string advice = Errno.Shortage(errno) ?? "ask for less, and see ulimit -f";
             file.Dispose();
             throw new HostException(
-                $"The host gives no file in memory of {length} bytes for guest RAM ({reason}); ask for less, and see ulimit -n and ulimit -f.");
+                $"The host gives no file in memory of {length} bytes for guest RAM ({Errno.Name(errno)}): {advice}.");
         }
 
         return file;

@@ -1,4 +1,5 @@
 using System.Runtime.InteropServices;
+using Airlock.Interop;
 
 namespace Airlock.Sandbox;
 
@@ -9,6 +10,7 @@ internal static class Refusal
 
     public static SandboxException OfKernel(string call) => OfKernel(call, Marshal.GetLastPInvokeError());
 
-    public static SandboxException OfKernel(string call, int errno) => new(
-        $"The sandbox can't be closed, as the kernel refuses {call}: {Marshal.GetPInvokeErrorMessage(errno)}. Allow it where this runs, or {Advice}.");
+    public static SandboxException OfKernel(string call, int errno) => new(Errno.Shortage(errno) is { } shortage
+        ? $"The sandbox can't be closed ({call}: {Errno.Name(errno)}): {shortage}."
+        : $"The sandbox can't be closed, as the kernel refuses {call}: {Marshal.GetPInvokeErrorMessage(errno)}. Allow it where this runs, or {Advice}.");
 }

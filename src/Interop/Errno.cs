@@ -34,7 +34,20 @@ internal static class Errno
     internal const int ELOOP = 40;
     internal const int EOVERFLOW = 75;
     internal const int EOPNOTSUPP = 95;
+    internal const int ECONNRESET = 104;
+    internal const int ETOOMANYREFS = 109;
     internal const int EDQUOT = 122;
+
+    /// <summary>What to do when the host has too little of something; null for errors of other kinds.</summary>
+    internal static string? Shortage(int errno) => errno switch
+    {
+        EMFILE => "no descriptor is left to this process; raise ulimit -n",
+        ENFILE => "no descriptor is left on this host; see fs.file-max",
+        EAGAIN => "no process or thread is left; raise ulimit -u, or the limit of the container (pids.max)",
+        ENOMEM => "no memory is left; free some, or see ulimit -v",
+        ETOOMANYREFS => "too many descriptors are on their way between processes; see ulimit -n",
+        _ => null,
+    };
 
     /// <summary>The symbolic name, as in "EINVAL", or the number in words for one without an entry here.</summary>
     internal static string Name(int errno) => errno switch
@@ -70,6 +83,8 @@ internal static class Errno
         ELOOP => nameof(ELOOP),
         EOVERFLOW => nameof(EOVERFLOW),
         EOPNOTSUPP => nameof(EOPNOTSUPP),
+        ECONNRESET => nameof(ECONNRESET),
+        ETOOMANYREFS => nameof(ETOOMANYREFS),
         EDQUOT => nameof(EDQUOT),
         _ => $"errno {errno}",
     };

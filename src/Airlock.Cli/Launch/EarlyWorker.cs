@@ -18,7 +18,17 @@ internal static partial class EarlyWorker
     public static WorkerProcess Take() => TakeStarted() ?? WorkerProcess.Start(ThisProgram);
 
     /// <summary>Ends one that nobody has taken.</summary>
-    public static void Discard() => TakeStarted()?.Dispose();
+    public static void Discard()
+    {
+        try
+        {
+            TakeStarted()?.Dispose();
+        }
+        catch (AirlockException)
+        {
+            // It can't be watched, and was ended.
+        }
+    }
 
     private static WorkerProcess? TakeStarted()
     {

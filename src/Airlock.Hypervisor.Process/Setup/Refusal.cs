@@ -32,10 +32,7 @@ internal static class Refusal
         Errno.EACCES or Errno.EPERM =>
             $"the host forbids programs that lie in memory; set vm.memfd_noexec to 0 or 1 and let the security module allow it, {Alternative}",
         Errno.ENOENT => $"/proc has to be mounted; mount it, {Alternative}",
-        Errno.EAGAIN => "this user has no process left; end some, or raise ulimit -u",
-        Errno.EMFILE or Errno.ENFILE => "no descriptor is left; raise ulimit -n",
-        Errno.ENOMEM => "the host has no memory left; free some",
-        _ => $"the kernel refuses it; allow it, {Alternative}",
+        _ => Errno.Shortage(errno) ?? $"the kernel refuses it; allow it, {Alternative}",
     };
 
     private static string ReasonOf(WaitStatus end) => end.EndSignal switch

@@ -31,7 +31,7 @@ public sealed class Channel : IDisposable
     {
         if (LibC.socketpair(LibC.AF_UNIX, LibC.SOCK_STREAM | LibC.SOCK_CLOEXEC, 0, out LibC.SocketPair pair) != 0)
         {
-            throw LastError("socketpair");
+            throw Failure.Of("socketpair", Marshal.GetLastPInvokeError());
         }
 
         return (new Channel(new SafeFileHandle(pair.First, ownsHandle: true)), new Channel(new SafeFileHandle(pair.Second, ownsHandle: true)));
@@ -114,6 +114,7 @@ public sealed class Channel : IDisposable
     /// <summary>Sends bytes with descriptors of open files, which stay open here.</summary>
     /// <param name="bytes">A few; at least one.</param>
     /// <returns>False if nobody is at the other end any more.</returns>
+    /// <exception cref="IOException">The host has no room for it.</exception>
     public unsafe bool Send(ReadOnlySpan<byte> bytes, params ReadOnlySpan<SafeHandle> files)
     {
         ArgumentOutOfRangeException.ThrowIfGreaterThan(files.Length, MaxDescriptors);
@@ -141,15 +142,22 @@ public sealed class Channel : IDisposable
                 msg_control = (nint)(&control),
                 msg_controllen = control.cmsg_len,
             };
-            sent = LibC.sendmsg(Handle, in message, LibC.MSG_NOSIGNAL);
+            do
+            {
+                sent = LibC.sendmsg(Handle, in message, LibC.MSG_NOSIGNAL);
+            }
+            while (sent < 0 && Marshal.GetLastPInvokeError() == Errno.EINTR);
         }
 
+        int errno = sent < 0 ? Marshal.GetLastPInvokeError() : 0;
         foreach (SafeHandle file in files)
         {
             GC.KeepAlive(file);
         }
 
-        return sent > 0 && Send(bytes[(int)sent..]);
+        return errno is 0 or Errno.EPIPE or Errno.ECONNRESET
+            ? sent > 0 && Send(bytes[(int)sent..])
+            : throw Failure.Of("sendmsg", errno);
     }
 
     /// <summary>Fills the buffer with what was sent together with descriptors.</summary>
@@ -205,11 +213,5 @@ public sealed class Channel : IDisposable
         }
 
         return files;
-    }
-
-    private static IOException LastError(string call)
-    {
-        int errno = Marshal.GetLastPInvokeError();
-        return new IOException($"{call}: {Marshal.GetPInvokeErrorMessage(errno)}", errno);
     }
 }

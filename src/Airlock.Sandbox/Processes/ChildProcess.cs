@@ -38,9 +38,13 @@ public sealed class ChildProcess : IDisposable
         _descriptor = new SafeFileHandle(LibC.syscall(LibC.SYS_pidfd_open, id, 0, 0, 0), ownsHandle: true);
         if (_descriptor.IsInvalid)
         {
-            // Its channel is closed with this, and it ends by itself.
             int errno = Marshal.GetLastPInvokeError();
-            throw new IOException($"pidfd_open: {Marshal.GetPInvokeErrorMessage(errno)}; Linux 5.3 or later is needed", errno);
+            channel.Dispose();
+            _ = LibC.kill(id, LibC.SIGKILL);
+            _ = LibC.waitpid(id, out _, 0);
+            throw errno == Errno.ENOSYS
+                ? new IOException("pidfd_open: Linux 5.3 or later is needed", errno)
+                : Failure.Of("pidfd_open", errno);
         }
     }
 
@@ -72,7 +76,7 @@ public sealed class ChildProcess : IDisposable
     /// <summary>Takes a child that this process has started in another way.</summary>
     /// <param name="id">Its number; it hasn't been waited for yet.</param>
     /// <param name="channel">The way to it, owned by the child's object from now on.</param>
-    /// <exception cref="IOException">It can't be watched.</exception>
+    /// <exception cref="IOException">It can't be watched, and was ended.</exception>
     public static ChildProcess Adopt(int id, Channel channel) => new(id, channel);
 
     /// <summary>Ends it, whatever it does.</summary>
@@ -126,7 +130,7 @@ public sealed class ChildProcess : IDisposable
             GC.KeepAlive(channel);
             return errno == 0
                 ? id
-                : throw new IOException($"'{program}' can't be started: {Marshal.GetPInvokeErrorMessage(errno)}", errno);
+                : throw Failure.Of($"'{program}' can't be started", errno);
         }
         finally
         {

@@ -1,4 +1,5 @@
 using System.Runtime.InteropServices;
+using Airlock.Interop;
 
 namespace Airlock.Sandbox.Seccomp;
 
@@ -17,6 +18,14 @@ internal static unsafe class SeccompLibrary
     {
         if (!IsPresent)
         {
+            // The loader doesn't say in numbers why. Whether any file can be opened tells.
+            int any = LibC.open("/dev/null", LibC.O_RDONLY | LibC.O_CLOEXEC, 0);
+            if (any < 0)
+            {
+                throw Refusal.OfKernel(Name);
+            }
+
+            _ = LibC.close(any);
             throw new SandboxException(
                 $"The sandbox needs {Name}, which is missing: install it (Debian: apt-get install libseccomp2), or {Refusal.Advice}.");
         }

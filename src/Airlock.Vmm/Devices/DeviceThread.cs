@@ -12,6 +12,7 @@ internal sealed class DeviceThread : IDisposable
     private readonly Action _serve;
     private readonly StopSignal _stop;
     private readonly Thread _thread;
+    private bool _isStarted;
 
     /// <param name="name">The device's, for debuggers.</param>
     /// <param name="serve">Serves all that waits; must not throw for what a guest does.</param>
@@ -25,16 +26,18 @@ internal sealed class DeviceThread : IDisposable
     /// <summary>Signaled by whoever wants the queue looked at.</summary>
     public EventFd Notified { get; } = new();
 
+    /// <exception cref="HostException">The host has no thread left.</exception>
     public void Start()
     {
         _stop.OnStop(() => Notified.Signal());
-        _thread.Start();
+        HostThread.Start(_thread);
+        _isStarted = true;
     }
 
     /// <summary>Waits until the thread has ended, which it does once the run is stopped.</summary>
     public void Join()
     {
-        if (!_thread.ThreadState.HasFlag(ThreadState.Unstarted))
+        if (_isStarted)
         {
             _thread.Join();
         }

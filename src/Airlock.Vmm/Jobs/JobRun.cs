@@ -91,7 +91,16 @@ internal sealed class JobRun : IMachineEvents
                 Tick = new StallClock(_options.StallTimeout, TimeProvider.System).Tick,
                 TimeLimit = _options.TimeLimit,
             };
-            return new WorkerMachine(start(), order, Hypervisors.DeviceOf(hypervisor), _stop, this);
+            WorkerProcess worker = start();
+            try
+            {
+                return new WorkerMachine(worker, order, Hypervisors.DeviceOf(hypervisor), _stop, this);
+            }
+            catch
+            {
+                worker.Dispose();
+                throw;
+            }
         }
     }
 

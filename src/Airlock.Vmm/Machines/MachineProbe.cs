@@ -1,6 +1,7 @@
 using Airlock.Abi.Machine;
 using Airlock.Hypervisor;
 using Airlock.Memory;
+using Airlock.Vmm.Devices;
 using Airlock.Vmm.Results;
 
 namespace Airlock.Vmm.Machines;
@@ -17,7 +18,15 @@ public static class MachineProbe
     {
         string? failure = null;
         var thread = new Thread(() => failure = Run(kind), maxStackSize: 256 << 10) { Name = "airlock-probe" };
-        thread.Start();
+        try
+        {
+            HostThread.Start(thread);
+        }
+        catch (HostException e)
+        {
+            return e.Message;
+        }
+
         thread.Join();
         return failure;
     }

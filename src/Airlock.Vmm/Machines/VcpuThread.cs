@@ -1,5 +1,6 @@
 using System.Runtime.ExceptionServices;
 using Airlock.Hypervisor;
+using Airlock.Vmm.Devices;
 using Airlock.Vmm.Results;
 
 namespace Airlock.Vmm.Machines;
@@ -31,9 +32,10 @@ internal sealed class VcpuThread : IDisposable
     }
 
     /// <summary>Starts the thread, which makes the vCPU while the caller goes on.</summary>
+    /// <exception cref="Airlock.Memory.HostException">The host has no thread left.</exception>
     public void Start()
     {
-        _thread.Start();
+        HostThread.Start(_thread);
         _isStarted = true;
     }
 

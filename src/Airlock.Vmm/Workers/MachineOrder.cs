@@ -30,6 +30,7 @@ internal sealed record MachineOrder
 
     /// <summary>Sends it, with all descriptors. A worker that is gone already is found out when it is listened to.</summary>
     /// <param name="device">The device of the hypervisor, if it has one.</param>
+    /// <exception cref="AirlockException">The host has no room for it.</exception>
     public void Send(Channel channel, SafeHandle? device)
     {
         byte[] imageName = Encoding.UTF8.GetBytes(Spec.Image?.Name ?? string.Empty);
@@ -53,11 +54,18 @@ internal sealed record MachineOrder
         };
         DiskRecord[] disks = [.. Spec.Disks.Select(DiskRecord.Of)];
         SafeHandle[] handles = [.. device is null ? [] : new[] { device }, .. Spec.Disks.SelectMany(DiskRecord.HandlesOf)];
-        _ = channel.Send(AsBytes(ref header), handles)
-            && channel.Send(MemoryMarshal.AsBytes<DiskRecord>(disks))
-            && channel.Send(Spec.BootConfiguration.Span)
-            && channel.Send(imageName)
-            && channel.Send(image);
+        try
+        {
+            _ = channel.Send(AsBytes(ref header), handles)
+                && channel.Send(MemoryMarshal.AsBytes<DiskRecord>(disks))
+                && channel.Send(Spec.BootConfiguration.Span)
+                && channel.Send(imageName)
+                && channel.Send(image);
+        }
+        catch (IOException e)
+        {
+            throw new AirlockException(AirlockError.HostUnsupported, $"The worker can't be given its files: {e.Message}.", e);
+        }
     }
 
     /// <summary>Waits for an order.</summary>
@@ -84,9 +92,15 @@ internal sealed record MachineOrder
             && channel.ReceiveExactly(bootConfiguration)
             && channel.ReceiveExactly(imageName)
             && channel.ReceiveExactly(image);
-        if (!isWhole || files.Length != header.HasDevice + disks.Sum(disk => disk.Descriptors))
+        if (!isWhole)
         {
             throw new OrderException("The order for a machine didn't come whole.");
+        }
+
+        if (files.Length != header.HasDevice + disks.Sum(disk => disk.Descriptors))
+        {
+            // The kernel drops what is too much (unix(7), MSG_CTRUNC).
+            throw new OrderException("The worker didn't get all files: too few descriptors are left to it; raise ulimit -n.");
         }
 
         return new MachineOrder

@@ -5,6 +5,7 @@ using Airlock.Memory;
 using Airlock.Sandbox;
 using Airlock.Sandbox.Processes;
 using Airlock.Virtio.Block;
+using Airlock.Vmm.Devices;
 using Airlock.Vmm.Images;
 using Airlock.Vmm.Machines;
 using Airlock.Vmm.Results;
@@ -105,7 +106,7 @@ internal sealed class WorkerJob : IMachineEvents
     {
         IHypervisor hypervisor = Hypervisors.Adopt(_order.Spec.Kind, _order.Device);
         using var machine = new LocalMachine(_order.Spec, hypervisor, _stop, this);
-        new Thread(AwaitStop, maxStackSize: 64 << 10) { Name = "airlock-parent", IsBackground = true }.Start();
+        HostThread.Start(new Thread(AwaitStop, maxStackSize: 64 << 10) { Name = "airlock-parent", IsBackground = true });
         _landlock = close(Rights(machine.Prepare(), machine.Events));
         machine.Start();
         var pump = new MessagePump(machine, _stop, _records);

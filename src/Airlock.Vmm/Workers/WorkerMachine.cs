@@ -205,14 +205,24 @@ internal sealed class WorkerMachine : IMachineHost, IMessageFeed
     private void NoteLoss()
     {
         _report = new MachineReport { Completed = Completed };
-        string how = _worker.WaitForEnd(s_grace) switch
+        string how = DescribeEnd();
+        if (!_hasStarted)
         {
-            null => "it can't be understood any more",
-            0 => "it ended without a word",
-            LibC.SIGSYS => "it made a system call that it has no right to",
-            LibC.SIGKILL => "it was killed, by somebody or by a limit on memory or time",
-            int signal => $"signal {signal} ended it",
-        };
+            // No guest has run yet, so that it's the host that ends it.
+            _stop.Crash(new AirlockException(AirlockError.HostUnsupported,
+                $"The worker with the machine was lost before the guest ran: {how}. See ulimit -u, -v and -n, and the limits of the container."));
+            return;
+        }
+
         _stop.Stop(StopCause.WorkerLost, $"The worker with the machine is lost: {how}. If the guest did that, don't trust it.");
     }
+
+    private string DescribeEnd() => _worker.WaitForEnd(s_grace) switch
+    {
+        null => "it can't be understood any more",
+        0 => "it ended without a word",
+        LibC.SIGSYS => "it made a system call that it has no right to",
+        LibC.SIGKILL => "it was killed, by somebody or by a limit on memory or time",
+        int signal => $"signal {signal} ended it",
+    };
 }

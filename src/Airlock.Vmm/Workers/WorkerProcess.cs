@@ -33,21 +33,27 @@ public sealed class WorkerProcess : IDisposable
     public static WorkerProcess Start(string program)
     {
         ArgumentException.ThrowIfNullOrEmpty(program);
+        return OrRefuse(() => ChildProcess.Start(program, ["airlock", WorkerProgram.Command], Environment()));
+    }
+
+    /// <summary>Takes a worker that this process has started in another way than <see cref="Start"/>, and in the same state.</summary>
+    /// <param name="processId">It hasn't been waited for yet.</param>
+    /// <param name="channel">This end of its channel; owned by the worker's object from now on.</param>
+    /// <exception cref="AirlockException">It can't be watched, and was ended.</exception>
+    public static WorkerProcess Adopt(int processId, SafeFileHandle channel) =>
+        OrRefuse(() => ChildProcess.Adopt(processId, new Channel(channel)));
+
+    private static WorkerProcess OrRefuse(Func<ChildProcess> start)
+    {
         try
         {
-            return new WorkerProcess(ChildProcess.Start(program, ["airlock", WorkerProgram.Command], Environment()));
+            return new WorkerProcess(start());
         }
         catch (IOException e)
         {
             throw new AirlockException(AirlockError.HostUnsupported, $"The worker can't be started: {e.Message}.", e);
         }
     }
-
-    /// <summary>Takes a worker that this process has started in another way than <see cref="Start"/>, and in the same state.</summary>
-    /// <param name="processId">It hasn't been waited for yet.</param>
-    /// <param name="channel">This end of its channel; owned by the worker's object from now on.</param>
-    public static WorkerProcess Adopt(int processId, SafeFileHandle channel) =>
-        new(ChildProcess.Adopt(processId, new Channel(channel)));
 
     /// <summary>Settings of its own, and those of the dynamic loader (ld.so(8)): it finds its libraries as this process does.</summary>
     private static string[] Environment()

@@ -42,9 +42,22 @@ public sealed class HostileWorkerTests : IDisposable
     [InlineData("printf '\\001\\000\\000\\000\\377\\377\\377\\377' >&3; sleep 100", "it can't be understood any more")]
     public void A_worker_that_is_lost_breaks_the_contract(string script, params string[] reasons)
     {
-        RunResult result = Run(script);
+        RunResult result = Run($"{Say(Started())}; {script}");
         Assert.Equal(RunOutcome.ContractBroken, result.Outcome);
         Assert.Contains(reasons, reason => result.Reason!.Contains(reason, StringComparison.Ordinal));
+    }
+
+    /// <summary>No guest has had a hand in that.</summary>
+    [Theory]
+    [InlineData("exit 0", "it ended without a word")]
+    [InlineData("kill -SEGV $$", "signal 11 ended it")]
+    [InlineData("kill -KILL $$", "it was killed")]
+    [InlineData("printf '\\001\\000\\000\\000\\377\\377\\377\\377' >&3; sleep 100", "it can't be understood any more")]
+    public void One_that_is_lost_before_the_guest_runs_is_the_hosts_fault(string script, string reason)
+    {
+        var e = Assert.Throws<AirlockException>(() => Run(script));
+        Assert.Equal(AirlockError.HostUnsupported, e.Error);
+        Assert.Contains(reason, e.Message, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -127,9 +140,17 @@ public sealed class HostileWorkerTests : IDisposable
     [MemberData(nameof(OutOfTurn))]
     public void What_comes_out_of_turn_is_not_listened_to(string what, byte[] records)
     {
-        RunResult result = Run($"{Say(records)}; exec sleep 100");
-        Assert.True(result.Outcome == RunOutcome.ContractBroken, what);
-        Assert.Contains("it can't be understood any more", result.Reason, StringComparison.Ordinal);
+        string reason;
+        try
+        {
+            reason = Run($"{Say(records)}; exec sleep 100").Reason!;
+        }
+        catch (AirlockException e)
+        {
+            reason = e.Message; // before the guest runs
+        }
+
+        Assert.True(reason.Contains("it can't be understood any more", StringComparison.Ordinal), $"{what}: {reason}");
     }
 
     [Fact]

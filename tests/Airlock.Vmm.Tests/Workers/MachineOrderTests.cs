@@ -166,7 +166,8 @@ public sealed class MachineOrderTests : IDisposable
             _near.Dispose();
         }
 
-        Assert.Throws<OrderException>(Receive);
+        var e = Assert.Throws<OrderException>(Receive);
+        Assert.Equal("The worker didn't get all files: too few descriptors are left to it; raise ulimit -n.", e.Message);
     }
 
     [Fact]
