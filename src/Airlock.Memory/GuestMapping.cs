@@ -49,8 +49,9 @@ internal sealed class GuestMapping : SafeBuffer
     {
         if (address == LibC.MAP_FAILED)
         {
-            string reason = Errno.Name(Marshal.GetLastPInvokeError());
-            throw new HostException($"The host can't map {length} bytes of guest RAM ({reason}); ask for less.");
+            int errno = Marshal.GetLastPInvokeError();
+            string advice = Errno.Shortage(errno) is { } shortage ? $"{shortage}; or ask for less" : "ask for less";
+            throw new HostException($"The host can't map {length} bytes of guest RAM ({Errno.Name(errno)}): {advice}.");
         }
 
         // Advice only: what a guest works on belongs neither into a core dump nor into a child process.

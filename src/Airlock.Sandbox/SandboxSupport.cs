@@ -14,4 +14,9 @@ public static class SandboxSupport
 
     /// <summary>Whether libseccomp can be loaded.</summary>
     public static bool HasLibseccomp => SeccompLibrary.IsPresent;
+
+    /// <summary>The name of a system call, as libseccomp knows it.</summary>
+    /// <param name="number">Its number on x86-64; of any kind.</param>
+    /// <returns>Null if it isn't known.</returns>
+    public static string? NameOfSystemCall(int number) => HasLibseccomp ? SeccompLibrary.ResolveNumber(number) : null;
 }

@@ -57,6 +57,17 @@ public sealed class SandboxTests : IDisposable
         _folder.ShouldHoldOldOutput();
     }
 
+    /// <summary>As a new C library might bring one.</summary>
+    [SkippableFact]
+    public void A_system_call_that_it_has_no_right_to_is_named()
+    {
+        _folder.WriteInput(100_000);
+        var fault = new Fault("getppid", 0, 0) { Process = "worker" };
+        AirlockProgram.Run(fault, "copy", _folder.Input, _folder.Output)
+            .ShouldFail(4, "the system call getppid (110), which it has no right to", "C library", "as it was before");
+        _folder.ShouldHoldOldOutput();
+    }
+
     [SkippableFact]
     public void When_it_hangs_an_interrupt_ends_the_run_all_the_same()
     {

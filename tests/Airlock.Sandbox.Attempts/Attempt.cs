@@ -41,6 +41,8 @@ internal static class Attempt
         "take-space" => Try(285, Number(file), KeepSize, 0, 1 << 20),
         "grow" => Try(285, Number(file), 0, 0, 1 << 20),
         "insert-a-range" => Try(285, Number(file), InsertRange, 0, 4096),
+        "handle-forbidden-calls" => TryPath(new byte[32], action => Try(13, 31, action, 0, 8)),
+        "handle-other-signals" => TryPath(new byte[32], action => Try(13, 23, action, 0, 8)),
         "poison-memory" => Try(28, Result(9, 0, 4096, ReadWrite, PrivateAnonymous, -1), 4096, 100),
         "take-memory-offline" => Try(28, Result(9, 0, 4096, ReadWrite, PrivateAnonymous, -1), 4096, 101),
         "give-memory-back" => Try(28, Result(9, 0, 4096, ReadWrite, PrivateAnonymous, -1), 4096, 4),

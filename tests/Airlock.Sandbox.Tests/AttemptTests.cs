@@ -20,6 +20,12 @@ public sealed class AttemptTests : IDisposable
 
     private readonly AttemptRun _run = new();
 
+    [Theory]
+    [InlineData(110, "getppid")]
+    [InlineData(-1, null)]
+    [InlineData(1_000_000, null)]
+    public void A_call_has_a_name(int number, string? name) => Assert.Equal(name, SandboxSupport.NameOfSystemCall(number));
+
     public void Dispose()
     {
         _run.Dispose();
@@ -34,6 +40,7 @@ public sealed class AttemptTests : IDisposable
     [InlineData("write-an-open-file-by-vectors")]
     [InlineData("collect-garbage")]
     [InlineData("give-memory-back")]
+    [InlineData("handle-other-signals")]
     public void What_a_worker_needs_still_works(string name) => Assert.Equal((0, null), _run.Make("inside", name));
 
     /// <summary>File systems without that say so.</summary>
@@ -68,6 +75,7 @@ public sealed class AttemptTests : IDisposable
     [InlineData("take-space")]
     [InlineData("grow")]
     [InlineData("insert-a-range")]
+    [InlineData("handle-forbidden-calls")]
     [InlineData("poison-memory")]
     [InlineData("take-memory-offline")]
     public void What_goes_beyond_its_file_or_its_memory_ends_it(string name)

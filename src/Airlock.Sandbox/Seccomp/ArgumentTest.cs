@@ -6,6 +6,7 @@ namespace Airlock.Sandbox.Seccomp;
 [StructLayout(LayoutKind.Sequential)]
 internal readonly struct ArgumentTest
 {
+    private const int NotEqual = 1; // SCMP_CMP_NE
     private const int Less = 2; // SCMP_CMP_LT
     private const int Equal = 4; // SCMP_CMP_EQ
     private const int MaskedEqual = 7; // SCMP_CMP_MASKED_EQ
@@ -21,6 +22,8 @@ internal readonly struct ArgumentTest
     }
 
     public static ArgumentTest Is(uint argument, ulong value) => new(argument, Equal, value, 0);
+
+    public static ArgumentTest IsNot(uint argument, ulong value) => new(argument, NotEqual, value, 0);
 
     /// <summary>All 64 bits are compared, without a sign: a negative number is a large one.</summary>
     public static ArgumentTest IsBelow(uint argument, ulong limit) => new(argument, Less, limit, 0);

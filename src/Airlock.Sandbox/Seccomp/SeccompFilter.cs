@@ -2,10 +2,14 @@ using System.Text;
 
 namespace Airlock.Sandbox.Seccomp;
 
-/// <summary>A list of the system calls that a process may make; any other ends it (seccomp(2)).</summary>
+/// <summary>
+/// A list of the system calls that a process may make (seccomp(2)). Any other isn't made and is SIGSYS, which ends the
+/// process, unless that has a handler to say first which one it was.
+/// </summary>
 internal sealed class SeccompFilter : IDisposable
 {
     private const uint KillProcess = 0x80000000; // SCMP_ACT_KILL_PROCESS
+    private const uint Trap = 0x00030000; // SCMP_ACT_TRAP
     private const uint Allowed = 0x7fff0000; // SCMP_ACT_ALLOW
     private const uint Errno = 0x00050000; // SCMP_ACT_ERRNO
     private const int BadArchitecture = 2; // SCMP_FLTATR_ACT_BADARCH: calls in the way of 32-bit programs
@@ -15,7 +19,7 @@ internal sealed class SeccompFilter : IDisposable
 
     public SeccompFilter()
     {
-        _context = SeccompLibrary.Init(KillProcess);
+        _context = SeccompLibrary.Init(Trap);
         Require("seccomp_attr_set", SeccompLibrary.SetAttribute(_context, BadArchitecture, KillProcess));
         Require("seccomp_attr_set", SeccompLibrary.SetAttribute(_context, AllThreads, 1));
     }

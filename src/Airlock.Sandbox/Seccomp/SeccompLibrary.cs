@@ -50,6 +50,16 @@ internal static unsafe class SeccompLibrary
         }
     }
 
+    /// <summary>The name of a call by its number on x86-64; null if there is none, or the library doesn't know it yet.</summary>
+    public static string? ResolveNumber(int call)
+    {
+        const uint x8664 = 0xc000003e; // SCMP_ARCH_X86_64
+        byte* name = ((delegate* unmanaged<uint, int, byte*>)Export("seccomp_syscall_resolve_num_arch"))(x8664, call);
+        string? text = Marshal.PtrToStringUTF8((nint)name);
+        NativeMemory.Free(name); // by malloc(3)
+        return text;
+    }
+
     public static int AddRule(nint context, uint action, int call, ReadOnlySpan<ArgumentTest> tests)
     {
         fixed (ArgumentTest* start = tests)

@@ -26,4 +26,10 @@ internal enum RecordKind : uint
 
     /// <summary>The machine could not be run: a <see cref="RefusalKind"/>, then why, in UTF-8. Nothing follows.</summary>
     Refused,
+
+    /// <summary>
+    /// The filter has stopped a system call, and the process ends: an int, the call's number. Written by a signal handler,
+    /// in launch.c, also between two halves of another record.
+    /// </summary>
+    Forbidden,
 }

@@ -3,6 +3,7 @@ using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
 using System.Text;
 using Airlock.Interop;
+using Airlock.Sandbox;
 using Airlock.Sandbox.Processes;
 using Airlock.Virtio.Block;
 using Airlock.Vmm.Devices;
@@ -35,6 +36,7 @@ internal sealed class WorkerMachine : IMachineHost, IMessageFeed
     private readonly int _disks;
     private readonly GuestImage? _image;
     private bool _hasStarted;
+    private int? _forbiddenCall;
     private MachineReport? _report;
 
     /// <summary>Hands an order over. The worker goes on from there by itself.</summary>
@@ -119,6 +121,9 @@ internal sealed class WorkerMachine : IMachineHost, IMessageFeed
             case RecordKind.Started when !_hasStarted && MemoryMarshal.TryRead(content, out int landlock):
                 _hasStarted = true;
                 _events.Started(landlock);
+                break;
+            case RecordKind.Forbidden when _forbiddenCall is null && MemoryMarshal.TryRead(content, out int call):
+                _forbiddenCall = call;
                 break;
             case RecordKind.Refused when MemoryMarshal.TryRead(content, out RefusalKind refusal):
                 TakeRefusal(refusal, Encoding.UTF8.GetString(content[sizeof(RefusalKind)..]));
@@ -221,6 +226,9 @@ internal sealed class WorkerMachine : IMachineHost, IMessageFeed
     {
         null => "it can't be understood any more",
         0 => "it ended without a word",
+        LibC.SIGSYS when _forbiddenCall is { } call =>
+            $"it made the system call {SandboxSupport.NameOfSystemCall(call) ?? "without a name"} ({call}), which it has no right to; "
+            + "if the C library here is newer than this program, please report it",
         LibC.SIGSYS => "it made a system call that it has no right to",
         LibC.SIGKILL => "it was killed, by somebody or by a limit on memory or time",
         int signal => $"signal {signal} ended it",

@@ -1,27 +1,41 @@
 /* Lets calls on a program's files fail: preloaded (ld.so(8)) before it, told by its environment what is to fail.
  * Names with LD_ reach the confined worker, too; so does fstat(2) itself, where libc would take another call.
  *
- *   LD_FAULT_CALL    which call, by its name; "read" and "write" are all that do so, "tmpfile" is open with O_TMPFILE
+ *   LD_FAULT_IN      "worker" or "parent", if it is to fail in that process only
+ *   LD_FAULT_CALL    which call, by its name; "getppid" is made where calls on files are, as a new C library might; "read" and "write" are all that do so, "tmpfile" is open with O_TMPFILE
  *   LD_FAULT_AT      the first call that fails, counted from 1
  *   LD_FAULT_COUNT   how many fail
  *   LD_FAULT_ERRNO   the error number; 0 for a transfer that is only half done
- *   LD_FAULT_LENGTH  length of the regular files that are meant; block devices and folders are meant in any case
+ *   LD_FAULT_LENGTH  length of the regular files that are meant; block devices and folders are meant in any case; of mappings
  *   LD_FAULT_NO_TMPFILE  set where the file system has no O_TMPFILE
  */
 #define _GNU_SOURCE
 #include <dlfcn.h>
 #include <errno.h>
 #include <fcntl.h>
+#include <linux/seccomp.h>
+#include <pthread.h>
+#include <spawn.h>
 #include <stdarg.h>
 #include <stdatomic.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/mman.h>
+#include <sys/resource.h>
+#include <sys/socket.h>
 #include <sys/stat.h>
 #include <sys/syscall.h>
 #include <sys/uio.h>
 #include <unistd.h>
 
 static atomic_long calls;
+static const char *here = "parent";
+
+__attribute__((constructor)) static void find_out(int argc, char **argv)
+{
+    if (argc == 2 && strcmp(argv[1], "worker") == 0)
+        here = "worker";
+}
 
 static long number(const char *name)
 {
@@ -32,8 +46,8 @@ static long number(const char *name)
 /* Whether this call is one that fails. */
 static int fails(const char *call, const char *kind)
 {
-    const char *chosen = getenv("LD_FAULT_CALL");
-    if (!chosen || (strcmp(chosen, call) != 0 && strcmp(chosen, kind) != 0))
+    const char *chosen = getenv("LD_FAULT_CALL"), *place = getenv("LD_FAULT_IN");
+    if (!chosen || (place && strcmp(place, here) != 0) || (strcmp(chosen, call) != 0 && strcmp(chosen, kind) != 0))
         return 0;
 
     long count = atomic_fetch_add(&calls, 1) + 1, at = number("LD_FAULT_AT");
@@ -48,6 +62,8 @@ static int fails_on(const char *call, const char *kind, int fd)
 {
     struct stat status;
     int error = errno;
+    if (fails("getppid", ""))
+        syscall(SYS_getppid);
     int meant = syscall(SYS_fstat, fd, &status) == 0 && (!S_ISREG(status.st_mode) || status.st_size == number("LD_FAULT_LENGTH"))
         && !S_ISCHR(status.st_mode) && !S_ISFIFO(status.st_mode) && !S_ISSOCK(status.st_mode);
     errno = error;
@@ -123,4 +139,70 @@ int open(const char *path, int flags, ...)
         }
     }
     return REAL(open)(path, flags, mode);
+}
+
+/* What a host can be short of. */
+
+#define PLAIN(call, parameters, arguments)                                     \
+    int call parameters                                                        \
+    {                                                                          \
+        return fails(#call, "") ? -1 : REAL(call) arguments;                   \
+    }
+
+/* They return the error number. */
+#define RETURNING(call, parameters, arguments)                                 \
+    int call parameters                                                        \
+    {                                                                          \
+        return fails(#call, "") ? errno : REAL(call) arguments;                \
+    }
+
+PLAIN(eventfd, (unsigned value, int flags), (value, flags))
+PLAIN(memfd_create, (const char *name, unsigned flags), (name, flags))
+PLAIN(socketpair, (int domain, int type, int protocol, int ends[2]), (domain, type, protocol, ends))
+PLAIN(setrlimit, (__rlimit_resource_t resource, const struct rlimit *limit), (resource, limit))
+RETURNING(posix_spawn, (pid_t *id, const char *path, const posix_spawn_file_actions_t *actions, const posix_spawnattr_t *attributes,
+    char *const arguments[], char *const environment[]), (id, path, actions, attributes, arguments, environment))
+RETURNING(pthread_create, (pthread_t *thread, const pthread_attr_t *attributes, void *(*start)(void *), void *argument),
+    (thread, attributes, start, argument))
+
+ssize_t sendmsg(int fd, const struct msghdr *message, int flags)
+{
+    return fails("sendmsg", "") ? -1 : REAL(sendmsg)(fd, message, flags);
+}
+
+ssize_t recvmsg(int fd, struct msghdr *message, int flags)
+{
+    return fails("recvmsg", "") ? -1 : REAL(recvmsg)(fd, message, flags);
+}
+
+void *mmap(void *address, size_t length, int protection, int flags, int fd, off_t at)
+{
+    if (length == (size_t)number("LD_FAULT_LENGTH") && fails("mmap", ""))
+        return MAP_FAILED;
+    return (void *)syscall(SYS_mmap, address, length, protection, flags, fd, at); /* dlsym may map memory */
+}
+
+int fcntl(int fd, int command, ...)
+{
+    va_list arguments;
+    va_start(arguments, command);
+    long argument = va_arg(arguments, long);
+    va_end(arguments);
+    return (command == F_ADD_SEALS || command == F_DUPFD_CLOEXEC) && fails("fcntl", "") ? -1 : REAL(fcntl)(fd, command, argument);
+}
+
+/* Calls without a function in libc, by the name of the first argument. */
+long syscall(long call, ...)
+{
+    va_list arguments;
+    va_start(arguments, call);
+    long a[6];
+    for (int i = 0; i < 6; i++)
+        a[i] = va_arg(arguments, long);
+    va_end(arguments);
+    int has_failed = call == SYS_pidfd_open ? fails("pidfd_open", "")
+        : call == SYS_landlock_create_ruleset && a[0] != 0 ? fails("landlock_create_ruleset", "")
+        : call == SYS_seccomp && a[0] == SECCOMP_SET_MODE_FILTER && a[2] != 0 ? fails("seccomp", "")
+        : 0;
+    return has_failed ? -1 : REAL(syscall)(call, a[0], a[1], a[2], a[3], a[4], a[5]);
 }

@@ -8,13 +8,21 @@ namespace Airlock.EndToEnd.Tests.Harness;
 /// <param name="Length">Length of the regular files that are meant.</param>
 internal sealed record Fault(string Call, int Errno, long Length)
 {
+    public const int EPERM = 1;
     public const int EINTR = 4;
     public const int EIO = 5;
+    public const int EAGAIN = 11;
+    public const int ENOMEM = 12;
     public const int EACCES = 13;
+    public const int ENFILE = 23;
+    public const int EMFILE = 24;
     public const int EFBIG = 27;
     public const int ENOSPC = 28;
     public const int EROFS = 30;
     public const int EDQUOT = 122;
+
+    /// <summary>"worker" or "parent", if it fails in that process only.</summary>
+    public string? Process { get; init; }
 
     /// <summary>The first call that fails, counted from 1.</summary>
     public int At { get; init; } = 1;
@@ -33,6 +41,7 @@ internal sealed record Fault(string Call, int Errno, long Length)
         string.Create(CultureInfo.InvariantCulture, $"LD_FAULT_COUNT={Count}"),
         string.Create(CultureInfo.InvariantCulture, $"LD_FAULT_ERRNO={Errno}"),
         string.Create(CultureInfo.InvariantCulture, $"LD_FAULT_LENGTH={Length}"),
+        .. Process is null ? Array.Empty<string>() : [$"LD_FAULT_IN={Process}"],
         .. NoTemporaryFiles ? ["LD_FAULT_NO_TMPFILE=1"] : Array.Empty<string>(),
     ];
 }

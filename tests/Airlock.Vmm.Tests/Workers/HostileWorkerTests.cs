@@ -60,6 +60,18 @@ public sealed class HostileWorkerTests : IDisposable
         Assert.Contains(reason, e.Message, StringComparison.Ordinal);
     }
 
+    /// <summary>A number is all that it can say of it.</summary>
+    [Theory]
+    [InlineData(41, "the system call socket (41), which it has no right to")]
+    [InlineData(-1, "the system call without a name (-1)")]
+    [InlineData(123_456, "the system call without a name (123456)")]
+    public void A_forbidden_call_is_named(int call, string words)
+    {
+        RunResult result = Run($"{Say(Started(), Record(RecordKind.Forbidden, BitConverter.GetBytes(call)))}; kill -SYS $$");
+        Assert.Equal(RunOutcome.ContractBroken, result.Outcome);
+        Assert.Contains(words, result.Reason, StringComparison.Ordinal);
+    }
+
     [Fact]
     public void One_that_only_says_that_the_guest_has_halted_proves_nothing()
     {
@@ -133,6 +145,7 @@ public sealed class HostileWorkerTests : IDisposable
         { "debug text before it started", Record(RecordKind.DebugLine, [1]) },
         { "messages of no bytes", [.. Started(), .. Record(RecordKind.SerialBytes, [])] },
         { "device's messages of no bytes", [.. Started(), .. Record(RecordKind.DeviceBytes, [])] },
+        { "two forbidden calls", [.. Started(), .. Record(RecordKind.Forbidden, new byte[4]), .. Record(RecordKind.Forbidden, new byte[4])] },
         { "a line that is none", [.. Started(), .. Record(RecordKind.DebugLine, new byte[257])] },
     };
 
