@@ -43,6 +43,21 @@ public sealed class ShortageTests : IDisposable
         { "seccomp", Fault.ENOMEM, "worker", 1, 1 },
     };
 
+    /// <summary>Each call of a worker's, once.</summary>
+    public static TheoryData<string, int, int> CallsOfWorker
+    {
+        get
+        {
+            var calls = new TheoryData<string, int, int>();
+            foreach (object[] row in Calls.Where(row => (string)row[2] == "worker").DistinctBy(row => row[0]))
+            {
+                calls.Add((string)row[0], (int)row[3], (int)row[4]);
+            }
+
+            return calls;
+        }
+    }
+
     /// <summary>The same without a worker; the threads of the program itself come first.</summary>
     public static TheoryData<string, int, int, int> CallsInOneProcess => new()
     {
@@ -97,6 +112,39 @@ public sealed class ShortageTests : IDisposable
         var fault = new Fault(call, errno, Ram) { Process = "parent" };
         ShouldLack(Run(fault), call);
         ShouldLack(Run(fault with { At = 2 }), call, exitCode: 0);
+    }
+
+    /// <summary>At each of these calls, on its way into its sandbox: no guest has run.</summary>
+    [SkippableTheory]
+    [MemberData(nameof(CallsOfWorker))]
+    public void A_worker_that_is_killed_there_leaves_nothing(string call, int first, int last)
+    {
+        SkipUnlessProcess();
+        for (int at = first; at <= last; at++)
+        {
+            ProgramResult result = Run(new Fault(call, Fault.Death, Ram) { Process = "worker", Count = 1, At = at });
+            result.ShouldFail(3, "lost before the guest ran", "it was killed");
+            _folder.ShouldHoldOldOutput();
+        }
+    }
+
+    /// <summary>With a worker that has just been started, that has been given its order, and so on.</summary>
+    [SkippableTheory]
+    [InlineData("socketpair", 1)]
+    [InlineData("posix_spawn", 1)]
+    [InlineData("pidfd_open", 1)]
+    [InlineData("sendmsg", 1)]
+    [InlineData("pthread_create", 1)]
+    [InlineData("pthread_create", 2)]
+    [InlineData("fsync", 1)]
+    [InlineData("fsync", 2)]
+    [InlineData("linkat", 1)]
+    [InlineData("rename", 1)]
+    public void A_parent_that_is_killed_there_leaves_no_process(string call, int at)
+    {
+        SkipUnlessProcess();
+        ProgramResult result = Run(new Fault(call, Fault.Death, 100_000) { Process = "parent", Count = 1, At = at });
+        Assert.Equal(137, result.ExitCode);
     }
 
     private static void SkipUnlessProcess() => Skip.If(TestMachine.IsKvm, "The process machine makes most of these calls.");

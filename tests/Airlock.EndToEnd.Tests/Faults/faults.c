@@ -5,7 +5,7 @@
  *   LD_FAULT_CALL    which call, by its name; "getppid" is made where calls on files are, as a new C library might; "read" and "write" are all that do so, "tmpfile" is open with O_TMPFILE
  *   LD_FAULT_AT      the first call that fails, counted from 1
  *   LD_FAULT_COUNT   how many fail
- *   LD_FAULT_ERRNO   the error number; 0 for a transfer that is only half done
+ *   LD_FAULT_ERRNO   the error number; 0 for a transfer that is only half done; -1 for the end of the process, by SIGKILL
  *   LD_FAULT_LENGTH  length of the regular files that are meant; block devices and folders are meant in any case; of mappings
  *   LD_FAULT_NO_TMPFILE  set where the file system has no O_TMPFILE
  */
@@ -15,6 +15,7 @@
 #include <fcntl.h>
 #include <linux/seccomp.h>
 #include <pthread.h>
+#include <signal.h>
 #include <spawn.h>
 #include <stdarg.h>
 #include <stdatomic.h>
@@ -55,6 +56,8 @@ static int fails(const char *call, const char *kind)
         return 0;
 
     errno = (int)number("LD_FAULT_ERRNO");
+    if (errno < 0)
+        kill(getpid(), SIGKILL);
     return 1;
 }
 

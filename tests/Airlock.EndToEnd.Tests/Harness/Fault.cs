@@ -4,10 +4,13 @@ namespace Airlock.EndToEnd.Tests.Harness;
 
 /// <summary>A call on the program's files that fails (Faults/faults.c).</summary>
 /// <param name="Call">Its name in libc.</param>
-/// <param name="Errno">What it fails with; 0 for a transfer that is only half done.</param>
+/// <param name="Errno">What it fails with; 0 for a transfer that is only half done; or <see cref="Death"/>.</param>
 /// <param name="Length">Length of the regular files that are meant.</param>
 internal sealed record Fault(string Call, int Errno, long Length)
 {
+    /// <summary>The process is killed there.</summary>
+    public const int Death = -1;
+
     public const int EPERM = 1;
     public const int EINTR = 4;
     public const int EIO = 5;
