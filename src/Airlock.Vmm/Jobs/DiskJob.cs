@@ -37,7 +37,7 @@ public sealed class DiskJob
     {
     }
 
-    /// <param name="open">Opens a make of the machine that has been decided on.</param>
+    /// <param name="open">Opens a make of the machine.</param>
     internal DiskJob(string inputPath, string outputPath, DiskJobOptions? options, Func<MachineKind, IHypervisor> open)
     {
         ArgumentException.ThrowIfNullOrEmpty(inputPath);
@@ -71,11 +71,14 @@ public sealed class DiskJob
 
         try
         {
-            MachineChoice machine = MachineChoice.For(_options.Machine, _options.Ring);
-            _options.OnMachineChosen?.Invoke(machine);
-            var run = new JobRun(_options, input, output, machine.Kind, _open);
-            Result = run.Run(onMessages, started, cancellationToken);
-            return Result;
+            MachineChoice machine = MachineChoice.Open(_options.Machine, _options.Ring, _open, out IHypervisor hypervisor);
+            using (hypervisor)
+            {
+                _options.OnMachineChosen?.Invoke(machine);
+                var run = new JobRun(_options, input, output, machine.Kind, hypervisor);
+                Result = run.Run(onMessages, started, cancellationToken);
+                return Result;
+            }
         }
         catch (HostException e)
         {

@@ -18,7 +18,7 @@ internal sealed class JobRun : IMachineEvents
     private readonly InputFile _input;
     private readonly OutputTarget _output;
     private readonly MachineKind _kind;
-    private readonly Func<MachineKind, IHypervisor> _open;
+    private readonly IHypervisor _hypervisor;
     private readonly Operation _operation;
     private readonly StopSignal _stop = new();
     private readonly RunLog _log;
@@ -28,19 +28,19 @@ internal sealed class JobRun : IMachineEvents
     private TimeSpan? _firstMessage;
 
     /// <param name="kind">What <see cref="DiskJobOptions.Machine"/> came to on this host.</param>
-    /// <param name="open">Opens that.</param>
+    /// <param name="hypervisor">That; disposed of once the run needs it no more.</param>
     public JobRun(
         DiskJobOptions options,
         InputFile input,
         OutputTarget output,
         MachineKind kind,
-        Func<MachineKind, IHypervisor> open)
+        IHypervisor hypervisor)
     {
         _options = options;
         _input = input;
         _output = output;
         _kind = kind;
-        _open = open;
+        _hypervisor = hypervisor;
         _operation = options.Guest is null ? new CopyOperation(SectorsOf(input.Length)) : new ForeignOperation();
         _log = new RunLog(options.LoggerFactory);
         _debug = new DebugLog(options.LoggerFactory.CreateLogger("guest"));
@@ -76,13 +76,12 @@ internal sealed class JobRun : IMachineEvents
 
     private IMachineHost CreateMachine(MachineSpec spec)
     {
-        IHypervisor hypervisor = _open(spec.Kind);
         if (_options.Worker is not { } start)
         {
-            return new LocalMachine(spec, hypervisor, _stop, this);
+            return new LocalMachine(spec, _hypervisor, _stop, this);
         }
 
-        using (hypervisor)
+        using (_hypervisor)
         {
             var order = new MachineOrder
             {
@@ -94,7 +93,7 @@ internal sealed class JobRun : IMachineEvents
             WorkerProcess worker = start();
             try
             {
-                return new WorkerMachine(worker, order, Hypervisors.DeviceOf(hypervisor), _stop, this);
+                return new WorkerMachine(worker, order, Hypervisors.DeviceOf(_hypervisor), _stop, this);
             }
             catch
             {

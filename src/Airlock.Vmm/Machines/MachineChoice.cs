@@ -1,4 +1,4 @@
-using Airlock.Hypervisor.Kvm;
+using Airlock.Hypervisor;
 using Airlock.Memory;
 using Airlock.Vmm.Results;
 
@@ -14,19 +14,35 @@ public sealed record MachineChoice(MachineKind Kind, string? WhyNotKvm)
     /// <param name="ring">The privilege of the guest: ring 0 is KVM's alone, so auto doesn't fall back then.</param>
     public static MachineChoice For(MachineKind wanted, int ring = 3)
     {
-        if (wanted != MachineKind.Auto)
+        if (wanted != MachineKind.Auto || ring == 0)
         {
-            return new MachineChoice(wanted, null);
+            return new MachineChoice(wanted == MachineKind.Auto ? MachineKind.Kvm : wanted, null);
         }
 
+        MachineChoice choice = Open(wanted, ring, Hypervisors.Open, out IHypervisor hypervisor);
+        hypervisor.Dispose();
+        return choice;
+    }
+
+    /// <summary>Decides, and opens what it came to: once, as that is what decides.</summary>
+    /// <param name="wanted">What was asked for.</param>
+    /// <param name="ring">The privilege of the guest.</param>
+    /// <param name="open">Opens one make.</param>
+    /// <param name="hypervisor">Owned by the caller.</param>
+    /// <exception cref="HostException">This host doesn't have it.</exception>
+    internal static MachineChoice Open(
+        MachineKind wanted, int ring, Func<MachineKind, IHypervisor> open, out IHypervisor hypervisor)
+    {
+        MachineKind first = wanted == MachineKind.Auto ? MachineKind.Kvm : wanted;
         try
         {
-            using KvmHypervisor kvm = KvmHypervisor.Open();
-            return new MachineChoice(MachineKind.Kvm, null);
+            hypervisor = open(first);
+            return new MachineChoice(first, null);
         }
-        catch (HostException e)
+        catch (HostException e) when (wanted == MachineKind.Auto && ring != 0)
         {
-            return ring == 0 ? new MachineChoice(MachineKind.Kvm, null) : new MachineChoice(MachineKind.Process, e.Message);
+            hypervisor = open(MachineKind.Process);
+            return new MachineChoice(MachineKind.Process, e.Message);
         }
     }
 }
