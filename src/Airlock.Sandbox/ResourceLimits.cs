@@ -11,7 +11,7 @@ internal static class ResourceLimits
     public static void Apply(SandboxRights rights)
     {
         Lower(LibC.RLIMIT_CORE, 0);
-        Lower(LibC.RLIMIT_FSIZE, rights.Files.Max(file => file.Length));
+        Lower(LibC.RLIMIT_FSIZE, rights.Files.Select(file => file.Length).DefaultIfEmpty().Max());
         Lower(LibC.RLIMIT_AS, rights.AddressSpaceBytes);
         Lower(LibC.RLIMIT_NOFILE, NoFurtherDescriptor);
         if (rights.ProcessorTime is { } time)

@@ -99,6 +99,13 @@ public sealed class ShortageTests : IDisposable
         Assert.Equal(0, Run(fault with { At = last + 1 }, "--no-sandbox").ExitCode);
     }
 
+    /// <summary>On both makes of the machine.</summary>
+    [SkippableTheory]
+    [InlineData()]
+    [InlineData("--no-sandbox")]
+    public void A_host_without_memory_for_guest_RAM_is_told(params string[] options) =>
+        ShouldLack(Run(new Fault("mmap", Fault.ENOMEM, 64 << 20), ["--memory", "64M", .. options]), "memory");
+
     /// <summary>The program starts its worker early; if that fails, it tries once more.</summary>
     [SkippableTheory]
     [InlineData("socketpair", Fault.EMFILE)]

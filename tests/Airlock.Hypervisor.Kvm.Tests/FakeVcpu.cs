@@ -16,6 +16,9 @@ internal sealed class FakeVcpu : IVcpuCalls
 
     public bool IsDisposed { get; private set; }
 
+    /// <summary>What KVM_RUN fails with.</summary>
+    public KvmException? Failure { get; set; }
+
     public bool CanCollect { get; init; } = true;
 
     public List<Doorbell> Doorbells { get; } = [];
@@ -32,6 +35,11 @@ internal sealed class FakeVcpu : IVcpuCalls
     public void Run()
     {
         Runs++;
+        if (Failure is not null)
+        {
+            throw Failure;
+        }
+
         (_last, (ushort Port, byte Value)[] collected) = _exits.Dequeue();
         Array.ForEach(collected, _ring.Enqueue);
     }

@@ -29,6 +29,14 @@ public sealed class KvmCpuTests : IDisposable
     }
 
     [Fact]
+    public void What_KVM_refuses_in_the_middle_is_the_hosts()
+    {
+        _vcpu.Failure = KvmException.MissingCapability(KvmCapability.ImmediateExit);
+        var e = Assert.Throws<HostException>(() => _ = _cpu.Run().Kind);
+        Assert.Equal(_vcpu.Failure.Message, e.Message);
+    }
+
+    [Fact]
     public void A_port_access_keeps_its_port_its_width_and_its_bytes()
     {
         _vcpu.Add(FakeExit.Out(Com1, 1, 2, 3, 4) with { Size = 2 });

@@ -99,7 +99,10 @@ string RunUntilInterrupted(IVirtualCpu cpu, ManualResetEventSlim hasWorked)
 
 void Confine(HostNeeds needs) => Sandbox.Close(new SandboxRights
 {
-    FileBytes = 4096,
+    Files = [],
+    Streams = [new SafeFileHandle(1, ownsHandle: false)],
+    TransferBytes = 0,
+    ZeroBytes = 0,
     AddressSpaceBytes = 2UL << 30,
     ProcessorTime = TimeSpan.FromSeconds(10),
     Ioctls = needs.Ioctls,
