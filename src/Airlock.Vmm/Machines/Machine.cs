@@ -20,6 +20,7 @@ internal sealed class Machine : IDisposable
     private readonly List<BlockChannel> _disks = [];
     private readonly SerialPorts _serial;
     private readonly VcpuLoop _loop;
+    private readonly LastRequests _lastRequests;
     private readonly VcpuThread _vcpu;
 
     /// <param name="machine">Owned by this object from now on.</param>
@@ -48,7 +49,8 @@ internal sealed class Machine : IDisposable
         }
 
         _loop = new VcpuLoop(mmio, ports, _serial, stop, image);
-        _vcpu = new VcpuThread(machine, _loop.Run, stop);
+        _lastRequests = new LastRequests(_disks, spec.LastRequestsTime, stop);
+        _vcpu = new VcpuThread(machine, RunGuest, stop);
     }
 
     /// <summary>Where the guest's messages come from.</summary>
@@ -124,6 +126,15 @@ internal sealed class Machine : IDisposable
         _vcpu.Dispose();
         _machine.Dispose();
         Messages.Dispose();
+    }
+
+    private void RunGuest(IVirtualCpu cpu)
+    {
+        _loop.Run(cpu);
+        if (_loop.HasHalted)
+        {
+            _lastRequests.Finish();
+        }
     }
 
     private bool AreDisksIdle()

@@ -30,6 +30,9 @@ internal sealed record MachineSpec
     /// <summary>The disks, in the order of their windows.</summary>
     public required IReadOnlyList<Disk> Disks { get; init; }
 
+    /// <summary>The longest that requests may still take which the guest has left when it halts; an hour at most.</summary>
+    public required TimeSpan LastRequestsTime { get; init; }
+
     /// <summary>The program; null for the copy guest that is shipped with the library.</summary>
     public GuestImage? Image { get; init; }
 
