@@ -15,7 +15,11 @@ internal static class VirtualizationGuests
 
     public static HostileGuest[] All { get; } =
     [
-        Gets(InvalidOpcode, "starts a guest of its own by VMRUN", code => code.db(0x0f, 0x01, 0xd8)),
+        Gets(InvalidOpcode, "starts a guest of its own by VMRUN", code =>
+        {
+            code.mov(eax, 0x30_0000);
+            code.db(0x0f, 0x01, 0xd8);
+        }),
         Gets(InvalidOpcode, "wants to be a hypervisor by VMXON", code =>
         {
             code.mov(eax, 0x30_0000);
