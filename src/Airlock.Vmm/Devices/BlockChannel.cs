@@ -6,6 +6,7 @@ using Airlock.Virtio.Block;
 using Airlock.Virtio.Mmio;
 using Airlock.Virtio.Queues;
 using Airlock.Vmm.Results;
+using Airlock.Vmm.Stores;
 
 namespace Airlock.Vmm.Devices;
 
@@ -20,18 +21,18 @@ internal sealed class BlockChannel : IBlockEvents, IQueueNotifier, IDisposable
     private readonly DeviceThread _thread;
     private long _completed;
 
-    /// <param name="name">"input" or "output", for messages.</param>
-    /// <param name="window">Guest-physical address of the device's window.</param>
-    public BlockChannel(string name, ulong window, GuestMemory memory, IBlockStore store, CompletionGate gate, StopSignal stop)
+    /// <param name="disk">Its name, for messages, and where its window lies.</param>
+    /// <param name="store">What it does its requests with.</param>
+    public BlockChannel(Disk disk, GuestMemory memory, IBlockStore store, CompletionGate gate, StopSignal stop)
     {
-        Name = name;
-        _window = window;
+        Name = disk.Name;
+        _window = disk.Address;
         _gate = gate;
         _stop = stop;
-        _device = new BlockDevice(memory, store, new BlockDeviceOptions { Id = name }, this);
+        _device = new BlockDevice(memory, store, new BlockDeviceOptions { Id = Name }, this);
         _transport = new VirtioMmioTransport(_device, this, this);
         var requests = new BlockWorker(_device);
-        _thread = new DeviceThread(name, () => requests.Process(), stop);
+        _thread = new DeviceThread(Name, () => requests.Process(), stop);
     }
 
     /// <summary>Requests done so far; may be read from any thread.</summary>

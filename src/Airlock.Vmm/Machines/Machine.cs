@@ -3,7 +3,6 @@ using Airlock.Hypervisor;
 using Airlock.Memory;
 using Airlock.Virtio.Block;
 using Airlock.Vmm.Devices;
-using Airlock.Vmm.Images;
 using Airlock.Vmm.Results;
 
 namespace Airlock.Vmm.Machines;
@@ -25,7 +24,7 @@ internal sealed class Machine : IDisposable
 
     /// <param name="machine">Owned by this object from now on.</param>
     /// <param name="stores">What each disk of the spec does its requests with.</param>
-    public Machine(MachineSpec spec, GuestImage image, IVirtualMachine machine, IReadOnlyList<IBlockStore> stores, DebugText debug, StopSignal stop)
+    public Machine(MachineSpec spec, IVirtualMachine machine, IReadOnlyList<IBlockStore> stores, DebugText debug, StopSignal stop)
     {
         _stop = stop;
         _machine = machine;
@@ -42,13 +41,13 @@ internal sealed class Machine : IDisposable
 
         for (int i = 0; i < stores.Count; i++)
         {
-            var disk = new BlockChannel(spec.Disks[i].Name, spec.Disks[i].Address, machine.Memory, stores[i], _gate, stop);
+            var disk = new BlockChannel(spec.Disks[i], machine.Memory, stores[i], _gate, stop);
             disk.MapTo(mmio, AreDisksIdle);
             disk.AddDoorbell(machine);
             _disks.Add(disk);
         }
 
-        _loop = new VcpuLoop(mmio, ports, _serial, stop, image);
+        _loop = new VcpuLoop(mmio, ports, _serial, stop, spec.Program);
         _lastRequests = new LastRequests(_disks, spec.LastRequestsTime, stop);
         _vcpu = new VcpuThread(machine, RunGuest, stop);
     }

@@ -3,12 +3,14 @@ using Airlock.Testing;
 using Airlock.Virtio.Block;
 using Airlock.Vmm.Devices;
 using Airlock.Vmm.Results;
+using Airlock.Vmm.Stores;
 
 namespace Airlock.Vmm.Tests.Machines;
 
 /// <summary>A disk of the machine with its thread, and a driver for it.</summary>
 internal sealed class DiskRig : IBusDevice, IDisposable
 {
+    private readonly TestDisk _disk = new(DiskRole.Output, length: 0);
     private readonly Bus _bus = Bus.ForMmio();
     private readonly ulong _window;
 
@@ -17,7 +19,7 @@ internal sealed class DiskRig : IBusDevice, IDisposable
     {
         _window = place << 8; // anywhere, but for each another place
         Stop = stop;
-        Disk = new BlockChannel(name, _window, memory, store, new CompletionGate(), stop);
+        Disk = new BlockChannel(_disk.Disk with { Name = name, Address = _window }, memory, store, new CompletionGate(), stop);
         Disk.MapTo(_bus, () => true);
         Ring = new RingBuilder(memory, place, size: 256);
         Chains = new BlockChainBuilder(memory, Ring, place + 0x1_0000, place + 0x2_0000);
@@ -53,5 +55,6 @@ internal sealed class DiskRig : IBusDevice, IDisposable
         Stop.Stop(StopCause.Cancelled);
         Runner.InTime(Disk.Join);
         Disk.Dispose();
+        _disk.Dispose();
     }
 }
