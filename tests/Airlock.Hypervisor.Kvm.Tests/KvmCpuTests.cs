@@ -1,5 +1,6 @@
 using Airlock.Kvm;
 using Airlock.Memory;
+using Airlock.Testing;
 
 namespace Airlock.Hypervisor.Kvm.Tests;
 
@@ -158,6 +159,32 @@ public sealed class KvmCpuTests : IDisposable
         _vcpu.SpecialRegisters = Registers(ring: 0, 0x1200);
         _vcpu.Add(FakeExit.Out(0xee, 13));
         Assert.Equal(GuestExitKind.Halted, _cpu.Run().Kind);
+    }
+
+    /// <summary>Ports, devices, requests, and bytes that were collected.</summary>
+    [Fact]
+    public void An_exit_allocates_nothing()
+    {
+        const int each = 1000;
+        FakeExit[] round =
+        [
+            FakeExit.Out(Com1, 1), FakeExit.Read(0x1000_0000, 0, 0, 0, 0), new FakeExit(VcpuExitKind.Interrupted),
+        ];
+        var vcpu = new RepeatingVcpu(round);
+        using var cpu = new KvmCpu(vcpu, _memory, _hints);
+        int seen = 0;
+        Assert.Equal(0, AllocationMeter.LeastBytes(() =>
+        {
+            for (int i = 0; i < each; i++)
+            {
+                GuestExit exit = cpu.Run();
+                seen += exit.Kind is GuestExitKind.Port or GuestExitKind.Device or GuestExitKind.Interrupted ? 1 : 0;
+            }
+        }));
+
+        // One that had ended early would have allocated nothing, too.
+        Assert.Equal(seen, vcpu.Runs + vcpu.Collected);
+        Assert.InRange(vcpu.Collected, 100, seen);
     }
 
     private static KvmSpecialRegisters Registers(byte ring, ulong idt) => new()

@@ -321,9 +321,25 @@ public sealed class BlockDeviceTests : IDisposable
     [Fact]
     public void A_request_allocates_nothing()
     {
+        const int rounds = 1000;
         _rig.Events.Recording = false;
-        PlacedRequest read = _rig.Chains.Read(0, 4096);
-        Assert.Equal(0, AllocationMeter.LeastBytes(() => RunOften(read.Head, times: 1000)));
+        ushort[] heads =
+        [
+            _rig.Chains.Read(0, 4096).Head, _rig.Chains.Write(1, new byte[4096]).Head, _rig.Chains.Flush().Head,
+            Place(BlockRequestType.GetId, [], 20).Head, _rig.Chains.Read(ulong.MaxValue, 512).Head,
+        ];
+        int runs = 0;
+        Assert.Equal(0, AllocationMeter.LeastBytes(() =>
+        {
+            runs++;
+            RunOften(heads, rounds);
+        }));
+
+        // A device that had stopped early would have allocated nothing, too.
+        int each = runs * rounds;
+        BlockDeviceMetrics metrics = _rig.Device.Metrics;
+        Assert.Equal(
+            (2 * each, each, each, each, each), (metrics.Reads, metrics.Writes, metrics.Flushes, metrics.Others, metrics.Errors));
     }
 
     [Fact]
@@ -336,11 +352,15 @@ public sealed class BlockDeviceTests : IDisposable
     private PlacedRequest Place(uint type, byte[] output, int input) =>
         _rig.Chains.Place(BlockChainBuilder.Header(type, 0), output, input, null);
 
-    private void RunOften(ushort head, int times)
+    private void RunOften(ReadOnlySpan<ushort> heads, int times)
     {
         for (int i = 0; i < times; i++)
         {
-            _rig.Ring.MakeAvailable(head);
+            foreach (ushort head in heads)
+            {
+                _rig.Ring.MakeAvailable(head);
+            }
+
             _rig.Worker.Process();
         }
     }

@@ -99,6 +99,7 @@ public sealed class BlockWorkerTests : IDisposable
         _rig.Events.Recording = false;
         PlacedRequest[] reads = MakeReads(count: 20);
         Process(_worker);
+        int done = 0, expected = 0;
         Assert.Equal(0, AllocationMeter.LeastBytes(() =>
         {
             for (int round = 0; round < 100; round++)
@@ -108,9 +109,11 @@ public sealed class BlockWorkerTests : IDisposable
                     _rig.Ring.MakeAvailable(read.Head);
                 }
 
-                _worker.Process();
+                done += _worker.Process();
+                expected += reads.Length;
             }
         }));
+        Assert.Equal(expected, done);
     }
 
     [Property(MaxTest = 100)]

@@ -148,14 +148,17 @@ public sealed class ExtentTests : IDisposable
     {
         _rig.Events.Recording = false;
         ushort head = Ask(0, entries: 64).Head;
+        int asked = 0;
         Assert.Equal(0, AllocationMeter.LeastBytes(() =>
         {
             for (int i = 0; i < 1000; i++)
             {
                 _rig.Ring.MakeAvailable(head);
-                _rig.Worker.Process();
+                asked += _rig.Worker.Process();
             }
         }));
+        Assert.Equal((asked, 0), (_rig.Device.Metrics.ExtentQueries, _rig.Device.Metrics.Errors));
+        Assert.InRange(asked, 1000, int.MaxValue);
     }
 
     private static (int Sectors, int Kind)[] Answer(PlacedRequest question) =>
