@@ -27,6 +27,22 @@ internal sealed class KvmCpu : IVirtualCpu
     /// <inheritdoc/>
     public GuestExit Run()
     {
+        try
+        {
+            return RunToExit();
+        }
+        catch (KvmException e)
+        {
+            // This host could make the machine, and the guest may have a part in this: it is no host without KVM.
+            return GuestExit.Failed($"KVM can't go on with it ({e.Message.TrimEnd('.')})");
+        }
+    }
+
+    /// <inheritdoc/>
+    public void Dispose() => _vcpu.Dispose();
+
+    private GuestExit RunToExit()
+    {
         while (true)
         {
             if (!_exitWaits)
@@ -49,9 +65,6 @@ internal sealed class KvmCpu : IVirtualCpu
             }
         }
     }
-
-    /// <inheritdoc/>
-    public void Dispose() => _vcpu.Dispose();
 
     private GuestExit Translate(scoped in VcpuExit exit)
     {

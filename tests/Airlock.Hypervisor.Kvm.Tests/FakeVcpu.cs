@@ -16,6 +16,12 @@ internal sealed class FakeVcpu : IVcpuCalls
 
     public bool IsDisposed { get; private set; }
 
+    /// <summary>What the next run fails with.</summary>
+    public Exception? RunFailure { get; set; }
+
+    /// <summary>What hints fail with.</summary>
+    public Exception? HintFailure { get; init; }
+
     public bool CanCollect { get; init; } = true;
 
     public List<Doorbell> Doorbells { get; } = [];
@@ -32,6 +38,11 @@ internal sealed class FakeVcpu : IVcpuCalls
     public void Run()
     {
         Runs++;
+        if (RunFailure is not null)
+        {
+            throw RunFailure;
+        }
+
         (_last, (ushort Port, byte Value)[] collected) = _exits.Dequeue();
         Array.ForEach(collected, _ring.Enqueue);
     }
@@ -42,7 +53,15 @@ internal sealed class FakeVcpu : IVcpuCalls
 
     public KvmSpecialRegisters GetSpecialRegisters() => SpecialRegisters;
 
-    public void AddDoorbell(Doorbell doorbell, EventFd signaled) => Doorbells.Add(doorbell);
+    public void AddDoorbell(Doorbell doorbell, EventFd signaled)
+    {
+        if (HintFailure is not null)
+        {
+            throw HintFailure;
+        }
+
+        Doorbells.Add(doorbell);
+    }
 
     public bool TryCollect(IReadOnlyList<ushort> ports)
     {

@@ -92,6 +92,16 @@ public sealed class KvmCpuTests : IDisposable
         Assert.Equal((GuestExitKind.Failed, failure), (exit.Kind, exit.Failure));
     }
 
+    /// <summary>The machine has run by then: it isn't that this host has no KVM.</summary>
+    [Fact]
+    public void A_run_that_KVM_refuses_ends_the_guest_in_words()
+    {
+        _vcpu.RunFailure = KvmException.MissingCapability(KvmCapability.UserMemory);
+        GuestExit exit = _cpu.Run();
+        Assert.Equal(GuestExitKind.Failed, exit.Kind);
+        Assert.StartsWith("KVM can't go on with it (KVM on this host lacks", exit.Failure, StringComparison.Ordinal);
+    }
+
     [Fact]
     public void Collected_bytes_come_before_the_exit_behind_them()
     {

@@ -60,7 +60,10 @@ internal sealed unsafe class ExitRequest(VcpuMapping mapping)
         mapping.DangerousRelease();
     }
 
-    /// <summary>Withdraws the request.</summary>
+    /// <summary>
+    /// Withdraws the request. What the caller looks at afterwards it reads after this: giving the reference back is a locked
+    /// instruction, a full fence.
+    /// </summary>
     internal void Clear()
     {
         if (TryReference())

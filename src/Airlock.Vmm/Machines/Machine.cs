@@ -120,6 +120,7 @@ internal sealed class Machine : IDisposable
     public void Dispose()
     {
         _stop.Stop(StopCause.Cancelled);
+        _stop.AwaitWakers();
         Join();
         _disks.ForEach(disk => disk.Dispose());
         _vcpu.Dispose();
