@@ -168,6 +168,25 @@ public sealed class WriteZeroesTests : IDisposable
     private PlacedRequest Zeroes(ulong sector, uint count, uint flags) =>
         _rig.Chains.Place(Header(), Segment(sector, count, flags), 0, null);
 
+    [Fact]
+    public void A_request_allocates_nothing()
+    {
+        using var rig = BlockDeviceRig.Started(new StrictStore(8, readOnly: false));
+        rig.Events.Recording = false;
+        ushort head = rig.Chains.Place(Header(), Segment(1, 2, Unmap), 0, null).Head;
+        int done = 0;
+        Assert.Equal(0, AllocationMeter.LeastBytes(() =>
+        {
+            for (int i = 0; i < 1000; i++)
+            {
+                rig.Ring.MakeAvailable(head);
+                done += rig.Worker.Process();
+            }
+        }));
+        Assert.Equal((done, 0), (rig.Device.Metrics.ZeroWrites, rig.Device.Metrics.Errors));
+        Assert.InRange(done, 1000, int.MaxValue);
+    }
+
     private void Refuses(PlacedRequest request, byte status)
     {
         byte[] before = [.. _store.Bytes];
