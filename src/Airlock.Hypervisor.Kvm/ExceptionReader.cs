@@ -23,8 +23,11 @@ internal static class ExceptionReader
         return new ExceptionReport(vector, errorCode, rip, vector == PageFault ? registers.Cr2 : null);
     }
 
-    /// <summary>HLT is privileged: in ring 3 it raises #GP, and only the instruction tells it from a real fault.</summary>
-    public static bool IsHalt(in ExceptionReport report, GuestMemory memory) => report.Vector == GeneralProtection
+    /// <summary>
+    /// HLT is privileged: in ring 3 it raises #GP, and the instruction tells it from a real fault. The error code is 0 then;
+    /// that of a refused INT n isn't, and some processors report that one at the instruction behind it.
+    /// </summary>
+    public static bool IsHalt(in ExceptionReport report, GuestMemory memory) => report is { Vector: GeneralProtection, ErrorCode: 0 }
         && memory.TryGetSpan(report.InstructionPointer, 1, out Span<byte> instruction)
         && instruction[0] == Hlt;
 

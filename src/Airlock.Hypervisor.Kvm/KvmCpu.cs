@@ -33,7 +33,8 @@ internal sealed class KvmCpu : IVirtualCpu
         }
         catch (KvmException e)
         {
-            throw new HostException(e.Message, e);
+            // This host could make the machine, and the guest may have a part in this: it is no host without KVM.
+            return GuestExit.Failed($"KVM can't go on with it ({e.Message.TrimEnd('.')})");
         }
     }
 

@@ -13,6 +13,7 @@ internal sealed class KvmMachine : IVirtualMachine
     private readonly KvmVm _vm;
     private readonly LateHints _hints = new();
     private KvmVcpu? _vcpu;
+    private bool _isExitRequested;
 
     public KvmMachine(KvmSystem system, GuestProgram program)
     {
@@ -49,6 +50,14 @@ internal sealed class KvmMachine : IVirtualMachine
             var cpu = new KvmCpu(new VcpuCalls(_vm, vcpu), Memory, _hints);
             VcpuSetup.Apply(_system, _vm, vcpu, _program);
             Volatile.Write(ref _vcpu, vcpu);
+
+            // Full fence, as in RequestExit: either that sees the vCPU, or this sees the request.
+            Interlocked.MemoryBarrier();
+            if (Volatile.Read(ref _isExitRequested))
+            {
+                vcpu.RequestExit();
+            }
+
             return cpu;
         }
         catch (KvmException e)
@@ -64,7 +73,16 @@ internal sealed class KvmMachine : IVirtualMachine
     public void AddCollectedPort(ushort port) => _hints.Collect(port);
 
     /// <inheritdoc/>
-    public void RequestExit() => Volatile.Read(ref _vcpu)?.RequestExit();
+    public void RequestExit()
+    {
+        if (Volatile.Read(ref _vcpu) is null)
+        {
+            Volatile.Write(ref _isExitRequested, true);
+            Interlocked.MemoryBarrier();
+        }
+
+        Volatile.Read(ref _vcpu)?.RequestExit();
+    }
 
     /// <inheritdoc/>
     public void RequestCollected()

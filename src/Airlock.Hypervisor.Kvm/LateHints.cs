@@ -96,12 +96,24 @@ internal sealed class LateHints
     {
         if (++_exits == ExitsBefore)
         {
+            TakeHints();
+        }
+    }
+
+    private void TakeHints()
+    {
+        try
+        {
             foreach ((Doorbell doorbell, EventFd signaled) in _doorbells)
             {
                 _vcpu!.AddDoorbell(doorbell, signaled);
             }
 
             Volatile.Write(ref _isCollecting, _ports.Count > 0 && _vcpu!.TryCollect(_ports));
+        }
+        catch (KvmException)
+        {
+            // A table of the kernel's may be full, or its memory short: what isn't taken is an exit, as it was before.
         }
     }
 }

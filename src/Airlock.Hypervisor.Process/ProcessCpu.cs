@@ -19,6 +19,7 @@ internal sealed class ProcessCpu : IVirtualCpu
     private readonly InstructionEmulator _emulator;
     private readonly TimeStampCounter _clock = new();
     private readonly byte[] _code = new byte[CodeReader.MaxLength];
+    private readonly byte[] _codeBefore = new byte[FaultReader.InterruptLength];
     private UserRegisters _registers;
     private SignalInfo _signal;
     private EmulationStep _step;
@@ -98,6 +99,12 @@ internal sealed class ProcessCpu : IVirtualCpu
             return false;
         }
 
+        if (signal == LibC.SIGSEGV && _signal.Code == SignalInfo.OfKernel && IsOverflow())
+        {
+            end = GuestExit.OfException(FaultReader.OfOverflow(_registers.Rip));
+            return false;
+        }
+
         // Copied once: devices may write to RAM meanwhile.
         ReadOnlySpan<byte> code = _code.AsSpan(0, _pages.CopyCode(_registers.Rip, _code));
         if (signal == LibC.SIGSEGV)
@@ -118,6 +125,12 @@ internal sealed class ProcessCpu : IVirtualCpu
         }
 
         return true;
+    }
+
+    private bool IsOverflow()
+    {
+        int length = _pages.CopyCode(_registers.Rip - FaultReader.InterruptLength, _codeBefore);
+        return FaultReader.IsOverflow(_registers, _codeBefore.AsSpan(0, length));
     }
 
     private EmulationStep StartPrivileged(ReadOnlySpan<byte> code) => _clock.TryEmulate(code, ref _registers)

@@ -42,6 +42,35 @@ public sealed class GuestEndTests : IDisposable
     }
 
     [SkippableFact]
+    public void A_write_that_a_guest_leaves_when_it_halts_is_done()
+    {
+        const ulong buffer = 0x20_0000;
+        _run.Run(guest =>
+        {
+            var driver = new VirtioCode(guest, VirtioCode.OutputWindow, queue: 0x10_0000);
+            driver.Initialize();
+            guest.Store64(buffer, 0x1122_3344_5566_7788);
+            guest.Complete();
+            driver.Submit(VirtioCode.RequestOut, sector: 1, buffer, length: 512);
+            guest.Halt();
+        }).ShouldSucceed();
+        Assert.Equal(0x1122_3344_5566_7788ul, BitConverter.ToUInt64(File.ReadAllBytes(_run.Folder.Output), 512));
+    }
+
+    [SkippableFact]
+    public void A_queue_that_a_guest_breaks_just_before_it_halts_is_broken() => _run.BreaksTheContract(
+        guest =>
+        {
+            var driver = new VirtioCode(guest, VirtioCode.OutputWindow, queue: 0x10_0000);
+            driver.Initialize();
+            guest.Complete();
+            driver.SetAvailableIndex(40_000);
+            driver.Notify();
+            guest.Halt();
+        },
+        "The guest broke the output device's queue");
+
+    [SkippableFact]
     public void A_guest_that_reports_failure_has_failed()
     {
         _run.Run(guest =>

@@ -49,14 +49,16 @@ public sealed class HugeRequestTests : IDisposable
     }
 
     [SkippableFact]
-    public void A_halt_does_not_wait_for_them()
+    public void A_halt_waits_for_them_less_long_than_for_a_sign_of_life()
     {
-        using RunningProgram program = Start(guest =>
-        {
-            guest.Complete();
-            guest.Halt();
-        });
-        program.Wait(s_promptly).ShouldSucceed();
+        using RunningProgram program = Start(
+            guest =>
+            {
+                guest.Complete();
+                guest.Halt();
+            },
+            "--stall-timeout", "2");
+        program.Wait(s_promptly).ShouldFail(4, "The guest halted with requests on its input device");
     }
 
     /// <summary>Offers all heads at once, then says so.</summary>

@@ -37,7 +37,7 @@ public sealed class SelfFeedingQueueTests : IDisposable
             guest.Complete();
             guest.Halt();
         });
-        program.Wait(s_promptly).ShouldSucceed();
+        program.Wait(s_promptly).ShouldFail(4, "The guest halted with requests on its input device");
     }
 
     private RunningProgram Start(Action<GuestAssembler> write, params string[] options)

@@ -53,14 +53,14 @@ public sealed class ExceptionReaderTests : IDisposable
     public void A_general_protection_fault_at_a_HLT_is_the_end_of_the_run()
     {
         _memory.TryWrite(Rip, (byte)0xf4);
-        Assert.True(ExceptionReader.IsHalt(Read(13), _memory));
+        Assert.True(ExceptionReader.IsHalt(GeneralProtection(), _memory));
     }
 
     [Fact]
     public void At_any_other_instruction_it_is_a_fault()
     {
         _memory.TryWrite(Rip, (byte)0xfa); // CLI
-        Assert.False(ExceptionReader.IsHalt(Read(13), _memory));
+        Assert.False(ExceptionReader.IsHalt(GeneralProtection(), _memory));
     }
 
     [Fact]
@@ -70,12 +70,22 @@ public sealed class ExceptionReaderTests : IDisposable
         Assert.False(ExceptionReader.IsHalt(Read(14), _memory));
     }
 
+    /// <summary>INT 13 in ring 3: the processor may report it at the instruction behind.</summary>
+    [Fact]
+    public void A_refused_interrupt_before_a_HLT_is_a_fault()
+    {
+        _memory.TryWrite(Rip, (byte)0xf4);
+        Assert.False(ExceptionReader.IsHalt(GeneralProtection(errorCode: 13 * 8 + 2), _memory));
+    }
+
     [Theory]
     [InlineData(0xd004)] // the HLT of the VMM's own stub for vector 0
     [InlineData(0x80_0000)]
     [InlineData(ulong.MaxValue)]
     public void A_HLT_outside_the_guests_own_RAM_is_none(ulong rip) =>
         Assert.False(ExceptionReader.IsHalt(new ExceptionReport(13, 0, rip, null), _memory));
+
+    private static ExceptionReport GeneralProtection(ulong errorCode = 0) => new(13, errorCode, Rip, null);
 
     private ExceptionReport Read(byte vector) =>
         ExceptionReader.Read(vector, _memory, new KvmSpecialRegisters { Cr2 = 0xdead });

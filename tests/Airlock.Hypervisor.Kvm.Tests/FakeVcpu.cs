@@ -16,8 +16,11 @@ internal sealed class FakeVcpu : IVcpuCalls
 
     public bool IsDisposed { get; private set; }
 
-    /// <summary>What KVM_RUN fails with.</summary>
-    public KvmException? Failure { get; set; }
+    /// <summary>What the next run fails with.</summary>
+    public Exception? RunFailure { get; set; }
+
+    /// <summary>What hints fail with.</summary>
+    public Exception? HintFailure { get; init; }
 
     public bool CanCollect { get; init; } = true;
 
@@ -35,9 +38,9 @@ internal sealed class FakeVcpu : IVcpuCalls
     public void Run()
     {
         Runs++;
-        if (Failure is not null)
+        if (RunFailure is not null)
         {
-            throw Failure;
+            throw RunFailure;
         }
 
         (_last, (ushort Port, byte Value)[] collected) = _exits.Dequeue();
@@ -50,7 +53,15 @@ internal sealed class FakeVcpu : IVcpuCalls
 
     public KvmSpecialRegisters GetSpecialRegisters() => SpecialRegisters;
 
-    public void AddDoorbell(Doorbell doorbell, EventFd signaled) => Doorbells.Add(doorbell);
+    public void AddDoorbell(Doorbell doorbell, EventFd signaled)
+    {
+        if (HintFailure is not null)
+        {
+            throw HintFailure;
+        }
+
+        Doorbells.Add(doorbell);
+    }
 
     public bool TryCollect(IReadOnlyList<ushort> ports)
     {

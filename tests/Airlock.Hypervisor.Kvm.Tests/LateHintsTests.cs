@@ -1,3 +1,4 @@
+using Airlock.Kvm;
 using Airlock.Memory;
 
 namespace Airlock.Hypervisor.Kvm.Tests;
@@ -84,6 +85,15 @@ public sealed class LateHintsTests : IDisposable
         Count(LateHints.ExitsBefore);
         Assert.False(_hints.IsCollecting);
         Assert.Equal(0, _hints.Take(new byte[8], out _));
+    }
+
+    [Fact]
+    public void A_kernel_that_fails_at_a_hint_goes_on_without()
+    {
+        using var vcpu = new FakeVcpu { HintFailure = KvmException.MissingCapability(KvmCapability.IoEventFd) };
+        _hints.Attach(vcpu);
+        Count(LateHints.ExitsBefore + 1);
+        Assert.False(_hints.IsCollecting);
     }
 
     private void Count(int exits)

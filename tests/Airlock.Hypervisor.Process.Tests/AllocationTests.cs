@@ -24,16 +24,28 @@ public class AllocationTests
             });
         }));
         using IVirtualCpu cpu = machine.BindCpu();
+        int ports = 0, devices = 0, interrupted = 0, runs = 0;
         Assert.Equal(0, AllocationMeter.LeastBytes(() =>
         {
             for (int i = 0; i < 60; i++)
             {
-                cpu.Run().Data.Clear();
+                GuestExit exit = cpu.Run();
+                exit.Data.Clear();
+                ports += exit.Kind == GuestExitKind.Port ? 1 : 0;
+                devices += exit.Kind == GuestExitKind.Device ? 1 : 0;
+                interrupted += exit.Kind == GuestExitKind.Interrupted ? 1 : 0;
+                runs++;
                 if (i % 10 == 0)
                 {
                     machine.RequestExit();
                 }
             }
         }));
+
+        // A guest that had ended early would have allocated nothing, too.
+        Assert.Equal(runs, ports + devices + interrupted);
+        Assert.Equal(runs / 10, interrupted);
+        Assert.InRange(ports, runs / 4, runs);
+        Assert.InRange(devices, runs / 4, runs);
     });
 }

@@ -21,6 +21,11 @@ public class ExceptionTests
         ["wrmsr"] = (Code(c => c.wrmsr()), new(13, null, Start, null)),
         ["mov cr3"] = (Code(c => c.mov(cr3, rax)), new(13, null, Start, null)),
         ["swapgs"] = (Code(c => c.swapgs()), new(13, null, Start, null)),
+        ["int 4 before hlt"] = (Code(c => c.@int(4), c => c.hlt()), new(4, null, Start + 2, null)),
+        ["int 4 before out"] = (Code(c => c.mov(edx, 0x3f8), c => c.@int(4), c => c.@out(dx, al)), new(4, null, Start + 7, null)),
+        ["int 13 before hlt"] = (Code(c => c.@int(13), c => c.hlt()), new(13, null, Start, null)),
+        ["int 14"] = (Code(c => c.@int(14)), new(13, null, Start, null)),
+        ["int 18"] = (Code(c => c.@int(18)), new(13, null, Start, null)),
         ["int 0x20"] = (Code(c => c.@int(0x20)), new(13, null, Start, null)),
         ["non-canonical load"] = (Code(c => c.mov(rbx, 0x8000_0000_0000_0000), c => c.mov(eax, __dword_ptr[rbx])), new(13, null, Start + 10, null)),
         ["non-canonical jump"] = (Code(c => c.mov(rbx, 0x8000_0000_0000_0000), c => c.jmp(rbx)), new(13, null, Start + 10, null)),
@@ -50,6 +55,17 @@ public class ExceptionTests
         Assert.Equal(GuestExitKind.Exception, end.Kind);
         Assert.Equal(expected, end.Exception);
         Assert.Empty(accesses);
+    }
+
+    [Fact]
+    public void A_HLT_behind_bytes_that_look_like_INT_4_is_one()
+    {
+        (GuestEnd end, _) = GuestRun.Complete(code =>
+        {
+            code.mov(eax, 0x04cd_0000);
+            code.hlt();
+        });
+        Assert.Equal(GuestExitKind.Halted, end.Kind);
     }
 
     [Theory]

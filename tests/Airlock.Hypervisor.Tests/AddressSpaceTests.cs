@@ -39,6 +39,11 @@ public class AddressSpaceTests
         new PageRange(0x2_0000, TestProgram.DefaultRam - 0x2_0000, Data));
 
     [Fact]
+    public void Nothing_is_both_writable_and_executable_where_no_segment_is() => Assert.All(
+        Enumerable.Range(0, 50).SelectMany(seed => Of(TestProgram.Random(seed), 0x14_1000)),
+        range => Assert.False(range.Rights.HasFlag(PageRights.Write | PageRights.Execute), $"{range}"));
+
+    [Fact]
     public void A_program_that_fills_the_page_below_the_stack_has_no_guard() =>
         AssertAllMapped(TestProgram.Of(TestProgram.Data(0x1_f000)));
 

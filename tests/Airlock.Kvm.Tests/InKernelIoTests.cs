@@ -105,7 +105,7 @@ public class InKernelIoTests
         }
 
         Volatile.Write(ref halted, true);
-        reader.Join();
+        Assert.True(reader.Join(TimeSpan.FromSeconds(30)), "The reader doesn't end.");
         Assert.Equal(seen.OrderDescending(), seen); // each way in order, and together all
         Assert.Equal(Enumerable.Range(1, 500), seen.Concat(exits).Select(value => (int)value).Order());
     }

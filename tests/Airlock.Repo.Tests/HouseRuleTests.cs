@@ -1,4 +1,7 @@
 using System.Xml.Linq;
+using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.CSharp;
+using Microsoft.CodeAnalysis.CSharp.Syntax;
 
 namespace Airlock.Repo.Tests;
 
@@ -47,9 +50,27 @@ public class HouseRuleTests
         Repository.Files("src/Airlock.Virtio", "*.cs"),
         file => Assert.DoesNotContain("unsafe", File.ReadAllText(file), StringComparison.Ordinal));
 
+    /// <summary>Whoever takes a pointer in his hands says why that is sound; sizes of types are no pointers.</summary>
     [Fact]
-    public void Every_use_of_unsafe_pointers_in_the_host_has_a_safety_line() => Assert.All(
-        Repository.Files("src", "*.cs")
-            .Where(file => File.ReadAllText(file).Contains("fixed (", StringComparison.Ordinal)),
-        file => Assert.Contains("SAFETY:", File.ReadAllText(file), StringComparison.Ordinal));
+    public void Every_file_with_pointers_has_a_safety_line() => Assert.All(
+        FilesWithPointers(),
+        file => Assert.Contains("// SAFETY: ", File.ReadAllText(file), StringComparison.Ordinal));
+
+    [Fact]
+    public void Files_with_pointers_are_seen_however_these_are_written() => Assert.Superset(
+        new HashSet<string> { "Channel.cs", "ExitRequest.cs", "GuestMemory.cs", "Files.cs", "SeccompLibrary.cs", "BareMetal.cs" },
+        FilesWithPointers().Select(file => Path.GetFileName(file)).ToHashSet());
+
+    private static IEnumerable<string> FilesWithPointers() =>
+        Repository.Files("src", "*.cs").Concat(Repository.Files("guest", "*.cs")).Where(HasPointers);
+
+    private static bool HasPointers(string file)
+    {
+        SyntaxNode[] nodes = [.. CSharpSyntaxTree.ParseText(File.ReadAllText(file)).GetRoot().DescendantNodes()];
+        bool isUnsafe = nodes.SelectMany(node => node.ChildTokens()).Any(token => token.IsKind(SyntaxKind.UnsafeKeyword));
+        return isUnsafe && nodes.Any(node => node is PointerTypeSyntax or FunctionPointerTypeSyntax or FixedStatementSyntax
+            || node.IsKind(SyntaxKind.PointerIndirectionExpression)
+            || node.IsKind(SyntaxKind.PointerMemberAccessExpression)
+            || node.IsKind(SyntaxKind.AddressOfExpression));
+    }
 }

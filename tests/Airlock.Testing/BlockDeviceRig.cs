@@ -19,6 +19,7 @@ public sealed class BlockDeviceRig : IDisposable
     {
         Memory = GuestMemory.Allocate(ramSize);
         Device = new BlockDevice(Memory, store, options ?? new BlockDeviceOptions(), Events);
+        Worker = new BlockWorker(Device);
         Transport = new VirtioMmioTransport(Device, Notifier, Events);
         Driver = new MmioDriver(Transport);
         Ring = new RingBuilder(Memory, QueueAddress, queueSize);
@@ -41,7 +42,8 @@ public sealed class BlockDeviceRig : IDisposable
 
     public BlockChainBuilder Chains { get; }
 
-    public BlockRequest Slot { get; } = new();
+    /// <summary>Serves the device as the machine does, on whatever thread calls it.</summary>
+    public BlockWorker Worker { get; }
 
     /// <summary>A rig whose driver is up and running.</summary>
     public static BlockDeviceRig Started(IBlockStore store, ushort queueSize = 256, BlockDeviceOptions? options = null)
@@ -52,12 +54,13 @@ public sealed class BlockDeviceRig : IDisposable
     }
 
     /// <summary>Resets the device and starts it with an empty queue and fresh buffers.</summary>
-    public void BringUp()
+    /// <param name="features">What the driver takes; null for all that is offered.</param>
+    public void BringUp(ulong? features = null)
     {
         Driver.Reset();
         Ring.Clear();
         Chains.Clear();
-        Driver.BringUp(Ring.Geometry);
+        Driver.BringUp(Ring.Geometry, features: features);
     }
 
     /// <summary>Makes a request available, lets the device work, and takes what it gives back.</summary>
@@ -66,7 +69,7 @@ public sealed class BlockDeviceRig : IDisposable
     public UsedEntry Run(ushort head)
     {
         Ring.MakeAvailable(head);
-        Device.Process(Slot);
+        Worker.Process();
         return Ring.TryTakeUsed(out UsedEntry entry)
             ? entry : throw new InvalidOperationException("The device gave nothing back.");
     }

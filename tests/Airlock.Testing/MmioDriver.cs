@@ -79,11 +79,12 @@ public sealed class MmioDriver(IBusDevice device)
 
     public void SetDriverOk() => Status |= DeviceStatus.DriverOk;
 
-    /// <summary>All of it, accepting every feature that is offered.</summary>
-    public void BringUp(in QueueGeometry geometry, uint queue = 0)
+    /// <summary>All of it.</summary>
+    /// <param name="features">What is taken; null for every feature that is offered.</param>
+    public void BringUp(in QueueGeometry geometry, uint queue = 0, ulong? features = null)
     {
         Acknowledge();
-        if (!Negotiate(DeviceFeatures) || !SetUpQueue(geometry, queue))
+        if (!Negotiate(features ?? DeviceFeatures) || !SetUpQueue(geometry, queue))
         {
             throw new InvalidOperationException("The device refused an honest driver.");
         }

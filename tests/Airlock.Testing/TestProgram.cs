@@ -26,6 +26,32 @@ public static class TestProgram
         MemoryBytes = DefaultRam,
     };
 
+    /// <summary>A program of several segments of code, constants and variables, none of which is all of them, in the first 4 MiB.</summary>
+    public static GuestProgram Random(int seed)
+    {
+        var random = new Random(seed);
+        var segments = new List<ProgramSegment>();
+        for (ulong address = 0x3_0000; address < 0x3f_0000; address += (ulong)random.Next(1, 64) * 0x1000)
+        {
+            ulong length = (ulong)random.Next(1, 16 * 0x1000);
+            ProgramSegment segment = random.Next(3) switch
+            {
+                0 => Code(address, length),
+                1 => Data(address, length),
+                _ => Constants(address),
+            };
+            const ulong bootConfiguration = 0x14_1000;
+            if (segment.Address > bootConfiguration || segment.End <= bootConfiguration)
+            {
+                segments.Add(segment);
+            }
+
+            address = (segment.End + 0xfff) & ~0xffful;
+        }
+
+        return Of(segments);
+    }
+
     /// <summary>Code at the given address, a page of it unless told otherwise.</summary>
     public static ProgramSegment Code(ulong address, ulong length = 0x1000) =>
         new(address, new byte[] { 0xf4 }, length, PageRights.Read | PageRights.Execute);

@@ -8,26 +8,24 @@ internal static class Axis
     private static readonly double[] s_factors = [1, 2, 5];
 
     /// <summary>Lines from top to bottom, with values below.</summary>
-    public static void Vertical(
-        Svg svg, Scale scale, double top, double bottom, IEnumerable<double> values, Func<double, string> text)
+    public static void Vertical(Svg svg, Scale scale, double top, double bottom, Ticks ticks)
     {
-        foreach (double value in values)
+        foreach (double value in ticks.Values)
         {
             double x = scale.Map(value);
             svg.Line("grid", x, top, x, bottom);
-            svg.Text(x, bottom + 16, text(value), "small", "middle");
+            svg.Text(x, bottom + 16, ticks.Text(value), "small", "middle");
         }
     }
 
     /// <summary>Lines from left to right, with values before them.</summary>
-    public static void Horizontal(
-        Svg svg, Scale scale, double left, double right, IEnumerable<double> values, Func<double, string> text)
+    public static void Horizontal(Svg svg, Scale scale, double left, double right, Ticks ticks)
     {
-        foreach (double value in values)
+        foreach (double value in ticks.Values)
         {
             double y = scale.Map(value);
             svg.Line("grid", left, y, right, y);
-            svg.Text(left - 8, y + 4, text(value), "small", "end");
+            svg.Text(left - 8, y + 4, ticks.Text(value), "small", "end");
         }
     }
 

@@ -22,7 +22,7 @@ internal static class Bars
             double end = scale.Map(value.Median);
             svg.Text(scale.Start - LabelGap, y + 4, name, isOurs ? "ours" : "rival", "end");
             string style = isOurs ? "bar ourBar" : "bar";
-            svg.Box(style, Math.Min(zero, end), y - (BarHeight / 2), Math.Abs(end - zero), BarHeight);
+            svg.Box(style, new Area(Math.Min(zero, end), y - (BarHeight / 2), Math.Abs(end - zero), BarHeight));
             DrawWhisker(svg, scale, value, y);
             svg.Text(valueX, y + 4, text, isOurs ? "ours" : "rival", "end");
             y += RowHeight;

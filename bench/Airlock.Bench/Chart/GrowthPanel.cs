@@ -13,8 +13,8 @@ internal static class GrowthPanel
         var x = Scale.PowersOfTen(sizes.Min(), sizes.Max(), area.X + LabelWidth, area.Right - 24);
         var y = Scale.PowersOfTen(
             result.Rows.Min(row => row.Seconds.Min), result.Rows.Max(row => row.Seconds.Max), area.Bottom, area.Y);
-        Axis.Vertical(svg, x, area.Y, area.Bottom, Axis.Decades(x), Bytes);
-        Axis.Horizontal(svg, y, x.Start, x.End, Axis.Decades(y), seconds => Axis.Plain(seconds) + " s");
+        Axis.Vertical(svg, x, area.Y, area.Bottom, new Ticks(Axis.Decades(x), Bytes));
+        Axis.Horizontal(svg, y, x.Start, x.End, new Ticks(Axis.Decades(y), seconds => Axis.Plain(seconds) + " s"));
         foreach (IGrouping<string, RowResult> line in result.Rows.GroupBy(row => row.Name))
         {
             DrawLine(svg, x, y, line);

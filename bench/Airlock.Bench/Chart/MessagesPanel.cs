@@ -13,7 +13,7 @@ internal static class MessagesPanel
         double most = rows.Max(row => row.Ratio.Max);
         Scale scale = Scale.PowersOfTen(least, most, area.X + LabelWidth, area.Right - ValueWidth);
         double bottom = area.Y + (rows.Length * Bars.RowHeight) + 4;
-        Axis.Vertical(svg, scale, area.Y, bottom, Axis.Decades(scale), Axis.Plain);
+        Axis.Vertical(svg, scale, area.Y, bottom, new Ticks(Axis.Decades(scale), Axis.Plain));
         Bars.Draw(svg, scale, area.Y, area.Right, rows.Select(row => (
             row.Group ?? string.Empty, row.Ratio, FormattableString.Invariant($"{row.Ratio.Median:F2}"))));
     }

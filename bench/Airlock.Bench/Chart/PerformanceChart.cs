@@ -58,7 +58,7 @@ internal static class PerformanceChart
             Width, height, "Airlock beside other programs",
             "Bars of the time that copies take as ratios to dd, of start-up times, and of what messages cost; time over size.",
             Style);
-        svg.Box("page", 1, 1, Width - 2, height - 2, radius: 10);
+        svg.Box("page", new Area(1, 1, Width - 2, height - 2), radius: 10);
         svg.Text(Margin, 36, "Time of a copy, as a ratio to dd: shorter is better", "title");
         svg.Text(Margin, 58, Subtitle(kind, parts), "small");
         RatioPanel.Draw(svg, parts, new Area(Margin, HeadHeight, Width - (2 * Margin), ratiosHeight));

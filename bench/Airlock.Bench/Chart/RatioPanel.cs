@@ -29,7 +29,7 @@ internal static class RatioPanel
         var scale = new Scale(0, last, area.X + LabelWidth, area.Right - ValueWidth);
         double bottom = area.Y + HeightFor(parts) - 30;
         IEnumerable<double> ticks = Enumerable.Range(0, (int)(scale.Last * 2) + 1).Select(half => half / 2.0);
-        Axis.Vertical(svg, scale, area.Y, bottom, ticks, Axis.Plain);
+        Axis.Vertical(svg, scale, area.Y, bottom, new Ticks(ticks, Axis.Plain));
         svg.Line("one", scale.Map(1), area.Y, scale.Map(1), bottom);
         double y = area.Y;
         foreach ((string title, PartResult result) in groups)

@@ -16,7 +16,7 @@ internal static class StartupPanel
         double[] ticks = Axis.UpTo(most);
         var scale = new Scale(0, ticks[^1], area.X + LabelWidth, area.Right - ValueWidth);
         double bottom = area.Y + (result.Rows.Count * Bars.RowHeight) + 4;
-        Axis.Vertical(svg, scale, area.Y, bottom, ticks, Axis.Plain);
+        Axis.Vertical(svg, scale, area.Y, bottom, new Ticks(ticks, Axis.Plain));
         Bars.Draw(svg, scale, area.Y, area.Right, result.Rows.Select(row => (
             ShortName(row.Name),
             Milliseconds(row.Seconds),

@@ -28,10 +28,10 @@ internal sealed class Svg
         _root.Add(element);
     }
 
-    public void Box(string style, double x, double y, double width, double height, double radius = 2) =>
+    public void Box(string style, Area area, double radius = 2) =>
         _root.Add(Element(
-            "rect", ("class", style), ("x", Number(x)), ("y", Number(y)),
-            ("width", Number(width)), ("height", Number(height)), ("rx", Number(radius))));
+            "rect", ("class", style), ("x", Number(area.X)), ("y", Number(area.Y)),
+            ("width", Number(area.Width)), ("height", Number(area.Height)), ("rx", Number(radius))));
 
     public void Line(string style, double x1, double y1, double x2, double y2) => _root.Add(Element(
         "line", ("class", style), ("x1", Number(x1)), ("y1", Number(y1)), ("x2", Number(x2)), ("y2", Number(y2))));

@@ -16,7 +16,7 @@ public class BlockBenchmarks : IDisposable
 
     public BlockBenchmarks()
     {
-        _parser = new BlockRequestParser(_rig.Memory, Sectors, _rig.Device.Features);
+        _parser = new BlockRequestParser(_rig.Memory, Sectors, isReadOnly: false);
         _rig.Ring.MakeAvailable(_rig.Chains.Read(sector: 8, bytes: 4096).Head);
         if (!_rig.Device.TryTake(_request))
         {

@@ -25,6 +25,7 @@ public unsafe interface IPlatform
     static abstract ref Transmitter Transmitter(ushort port);
 
     /// <summary>Where the program sees guest-physical memory: the identity on bare metal.</summary>
+    // SAFETY: a caller names RAM that it owns, as its own SAFETY line says; the pointer is good as long as RAM is.
     static abstract byte* Ram(ulong address);
 
     /// <summary>Tells the processor that this is a spin loop (PAUSE).</summary>

@@ -54,14 +54,20 @@ internal static class DescriptorTables
         area.At(VmmArea.Tss + TssLimit, 1)[0] = 0xff;
     }
 
+    /// <summary>
+    /// A guest may raise a breakpoint and an overflow itself. INT n with any other vector is a #GP (Intel SDM 3A, 6.12.1.2),
+    /// so that a report says what the processor has found and not what the guest makes up.
+    /// </summary>
     private static void WriteGate(BootArea area, int vector)
     {
-        const ushort interruptGateAnyRing = 0xee00;
+        const int breakpoint = 3, overflow = 4;
+        const ushort interruptGateRing0 = 0x8e00, interruptGateAnyRing = 0xee00;
         ulong stub = ExceptionStubs.AddressOf(vector);
         Span<byte> gate = area.At(VmmArea.Idt + (ulong)vector * 16, 16);
         BinaryPrimitives.WriteUInt16LittleEndian(gate, (ushort)stub);
         BinaryPrimitives.WriteUInt16LittleEndian(gate[2..], Selectors.Ring0Code);
-        BinaryPrimitives.WriteUInt16LittleEndian(gate[4..], interruptGateAnyRing);
+        BinaryPrimitives.WriteUInt16LittleEndian(
+            gate[4..], vector is breakpoint or overflow ? interruptGateAnyRing : interruptGateRing0);
         BinaryPrimitives.WriteUInt16LittleEndian(gate[6..], (ushort)(stub >> 16));
     }
 }

@@ -24,7 +24,11 @@ internal static class EntryState
         Rflags = FlagsReserved | (ring == 3 ? FlagsIopl3 : 0),
     };
 
-    /// <summary>Changes what the machine defines and keeps the rest as KVM made it.</summary>
+    /// <summary>
+    /// Changes what the machine defines and keeps the rest as KVM made it. Not so the LDT, which is live after a reset (Intel
+    /// SDM 3A, table 10-1: present, base 0, limit 0xffff): all RAM from the VMM's area up to there would be descriptors, and
+    /// the processor sets bits in those that it loads, past all page rights.
+    /// </summary>
     public static void Apply(ref KvmSpecialRegisters registers, int ring)
     {
         KvmSegment data = Segment(ring == 3 ? Selectors.Ring3Data : Selectors.Ring0Data, ring, DataReadWriteAccessed);
@@ -32,6 +36,7 @@ internal static class EntryState
         registers.Cs = code with { LongMode = true, DefaultBig = false };
         registers.Ss = registers.Ds = registers.Es = registers.Fs = registers.Gs = data;
         registers.Gdt = new KvmDescriptorTable { Base = VmmArea.Gdt, Limit = Selectors.GdtLength - 1 };
+        registers.Ldt = new KvmSegment { Unusable = true };
         registers.Cr0 = Cr0;
         registers.Cr3 = VmmArea.PageMapLevel4;
         registers.Cr4 = Cr4;

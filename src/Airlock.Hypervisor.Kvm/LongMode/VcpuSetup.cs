@@ -15,7 +15,9 @@ internal static class VcpuSetup
             vm.SetTssAddress(TssAddress);
         }
 
-        vcpu.SetCpuid(system.GetSupportedCpuid());
+        CpuidTable cpuid = system.GetSupportedCpuid();
+        GuestCpuid.Restrict(cpuid);
+        vcpu.SetCpuid(cpuid);
         KvmSpecialRegisters special = vcpu.GetSpecialRegisters();
         EntryState.Apply(ref special, program.Ring);
         vcpu.SetSpecialRegisters(special);

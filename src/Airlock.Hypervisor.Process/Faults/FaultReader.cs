@@ -11,6 +11,7 @@ internal static class FaultReader
     private const int DivideError = 0;
     private const int Debug = 1;
     private const int Breakpoint = 3;
+    private const int Overflow = 4;
     private const int InvalidOpcode = 6;
     private const int StackFault = 12;
     private const int GeneralProtection = 13;
@@ -25,8 +26,10 @@ internal static class FaultReader
     private const ulong IsUser = 1 << 2;
     private const ulong IsFetch = 1 << 4;
 
+    private const ulong ResumeFlag = 1 << 16;
+
     /// <summary>The length of SYSCALL, SYSENTER and INT n, behind which the kernel finds the instruction pointer.</summary>
-    private const int SystemCallLength = 2;
+    public const int InterruptLength = 2;
 
     private const uint X86_64 = 0xc000003e; // AUDIT_ARCH_X86_64
 
@@ -49,6 +52,17 @@ internal static class FaultReader
             _ => null,
         };
     }
+
+    /// <summary>
+    /// Whether the guest has raised an overflow by INT 4, the one interrupt that the kernel tells as it tells a #GP. That is a
+    /// trap: it is found behind its instruction, with RF clear, where a fault sets RF (Intel SDM 3B, 19.3.1.1).
+    /// </summary>
+    /// <param name="before">The bytes before RIP that the guest may execute.</param>
+    public static bool IsOverflow(in UserRegisters registers, ReadOnlySpan<byte> before) =>
+        before is [0xcd, Overflow] && (registers.Eflags & ResumeFlag) == 0;
+
+    /// <summary>An overflow, at the instruction behind it, as the processor reports a trap.</summary>
+    public static ExceptionReport OfOverflow(ulong rip) => new(Overflow, null, rip, null);
 
     /// <summary>
     /// A page fault of the guest's own, or of an instruction that was emulated in part. The processor's error code isn't
@@ -74,7 +88,7 @@ internal static class FaultReader
     private static ExceptionReport OfSystemCall(in SignalInfo info, ulong rip, GuestSpace space)
     {
         int vector = info.Architecture == X86_64 ? InvalidOpcode : GeneralProtection;
-        ulong instruction = rip - SystemCallLength;
+        ulong instruction = rip - InterruptLength;
         bool isBehind = (space.RightsAt(instruction) & PageRights.Execute) != 0;
         return new ExceptionReport(vector, null, isBehind ? instruction : rip, null, info.SystemCall);
     }

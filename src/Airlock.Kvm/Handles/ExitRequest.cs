@@ -9,6 +9,8 @@ namespace Airlock.Kvm.Handles;
 /// </remarks>
 internal sealed unsafe class ExitRequest(VcpuMapping mapping)
 {
+    // SAFETY: the mapping is at least a page long, and each access to it happens under a reference that keeps it mapped. The
+    // one field that is touched is a byte, which can't tear.
     private int _runningThread;
 
     /// <summary>Whether the request stands; also once the vCPU is disposed.</summary>
@@ -58,7 +60,10 @@ internal sealed unsafe class ExitRequest(VcpuMapping mapping)
         mapping.DangerousRelease();
     }
 
-    /// <summary>Withdraws the request.</summary>
+    /// <summary>
+    /// Withdraws the request. What the caller looks at afterwards it reads after this: giving the reference back is a locked
+    /// instruction, a full fence.
+    /// </summary>
     internal void Clear()
     {
         if (TryReference())

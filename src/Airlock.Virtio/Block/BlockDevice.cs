@@ -9,9 +9,8 @@ namespace Airlock.Virtio.Block;
 /// A virtio block device (VIRTIO 1.2, 5.2): takes requests from its queue, has them done by a store, gives them back.
 /// </summary>
 /// <remarks>
-/// It has no thread of its own. Any number of workers, each with slots of its own, call <see cref="Process"/>, or
-/// <see cref="TryTake"/>, <see cref="Execute"/> and <see cref="Complete(BlockRequest)"/>, at the same time; the I/O
-/// runs outside of any lock. Nothing allocates per request.
+/// It has no thread of its own. Any number of <see cref="BlockWorker"/>s, each with slots of its own, take, execute and
+/// complete requests at the same time; the I/O runs outside of any lock. Nothing allocates per request.
 /// </remarks>
 public sealed class BlockDevice : IVirtioDevice
 {
@@ -20,7 +19,7 @@ public sealed class BlockDevice : IVirtioDevice
 
     private readonly IBlockStore _store;
 
-    // Each is there if its feature is offered; without it the parser lets no such request through.
+    // Each is there if its feature is offered; if the driver hasn't taken it the parser lets no such request through.
     private readonly IZeroableStore? _zeroable;
     private readonly ExtentList? _extents;
     private readonly IBlockEvents _events;
@@ -50,7 +49,7 @@ public sealed class BlockDevice : IVirtioDevice
         _zeroable = store as IZeroableStore;
         _identity = new BlockIdentity(store, options);
         _extents = store is IExtentSource source ? new ExtentList(source, Capacity) : null;
-        _parser = new BlockRequestParser(memory, Capacity, Features);
+        _parser = new BlockRequestParser(memory, Capacity, IsReadOnly);
         _queues = [new DeviceVirtqueue(memory)];
     }
 
@@ -75,47 +74,17 @@ public sealed class BlockDevice : IVirtioDevice
     /// <summary>The request queue, the only one (VIRTIO 1.2, 5.2.2).</summary>
     public DeviceVirtqueue Queue => _queues[0];
 
+    /// <inheritdoc/>
+    public void Begin(ulong driverFeatures) => _parser.Features = driverFeatures;
+
     /// <summary>What has happened so far.</summary>
     public BlockDeviceMetrics Metrics => _counters.Snapshot(Queue.InFlight);
-
-    /// <summary>
-    /// Does what there is to do: takes, executes and completes requests until the queue is empty, then asks the driver
-    /// to notify again, looks once more, and returns when it is safe to sleep until the next notification.
-    /// </summary>
-    /// <param name="slot">This worker's slot.</param>
-    /// <param name="limit">How many requests at most; having done as many, call again without waiting.</param>
-    /// <returns>How many requests were done.</returns>
-    public int Process(BlockRequest slot, int limit = int.MaxValue)
-    {
-        _counters.CountWakeup();
-        Queue.DisarmNotifications();
-        int done = 0;
-        while (done < limit)
-        {
-            if (TryTake(slot))
-            {
-                Finish(slot);
-                done++;
-            }
-            else if (!Queue.ArmNotificationsAndLook())
-            {
-                break;
-            }
-            else
-            {
-                Queue.DisarmNotifications();
-            }
-        }
-
-        return done;
-    }
 
     /// <summary>Takes the next request. Whoever gets one has to complete it, or a reset waits for ever.</summary>
     /// <param name="slot">A slot without a request in it.</param>
     /// <returns>Whether there was one.</returns>
-    public bool TryTake(BlockRequest slot)
+    internal bool TryTake(BlockRequest slot)
     {
-        ArgumentNullException.ThrowIfNull(slot);
         if (!Queue.TryTake(slot.Chain))
         {
             return false;
@@ -127,15 +96,14 @@ public sealed class BlockDevice : IVirtioDevice
 
     /// <summary>Does a taken request's I/O and writes its status byte; the driver doesn't hear of it yet.</summary>
     /// <param name="slot">A taken request.</param>
-    public void Execute(BlockRequest slot)
+    internal void Execute(BlockRequest slot)
     {
-        ArgumentNullException.ThrowIfNull(slot);
         if (slot.Kind == BlockRequestKind.Malformed)
         {
             return;
         }
 
-        // On error the status is all that was written.
+        // On error nothing counts as written but the status.
         uint written = slot.Status == BlockRequestStatus.Ok ? Perform(slot) : 0;
         Answer(slot, written);
     }
@@ -149,6 +117,11 @@ public sealed class BlockDevice : IVirtioDevice
     internal bool TryExecuteRun(ReadOnlySpan<BlockRequest> run, IoBuffers buffers)
     {
         buffers.Clear();
+        if (!Queue.IsCurrent(run[0].Chain))
+        {
+            return false;
+        }
+
         foreach (BlockRequest slot in run)
         {
             foreach (BufferSegment segment in slot.Data)
@@ -176,13 +149,9 @@ public sealed class BlockDevice : IVirtioDevice
         return true;
     }
 
-    /// <summary>Gives an executed request back to the driver.</summary>
-    /// <param name="slot">An executed request; the slot is free afterwards.</param>
-    public void Complete(BlockRequest slot) => Complete(new ReadOnlySpan<BlockRequest>(in slot));
-
     /// <summary>Gives executed requests back to the driver, all at once.</summary>
     /// <param name="slots">Executed requests; the slots are free afterwards.</param>
-    public void Complete(ReadOnlySpan<BlockRequest> slots)
+    internal void Complete(ReadOnlySpan<BlockRequest> slots)
     {
         foreach (BlockRequest slot in slots)
         {
@@ -194,33 +163,17 @@ public sealed class BlockDevice : IVirtioDevice
         Queue.Complete(slots);
     }
 
-    /// <summary>Completes even if a store breaks its promise and throws: else a reset would wait for ever.</summary>
-    private void Finish(BlockRequest slot)
-    {
-        try
-        {
-            Execute(slot);
-        }
-        catch
-        {
-            slot.Status = BlockRequestStatus.IoError;
-            throw;
-        }
-        finally
-        {
-            Complete(slot);
-        }
-    }
-
     internal void CountWakeup() => _counters.CountWakeup();
 
-    /// <summary>Writes the status byte, and notes how much of the chain is written.</summary>
+    /// <summary>
+    /// Writes the status byte, and notes how much of the chain is written without a gap from its first byte on, which is all
+    /// that a driver may rely on (2.7.8.2): the status is the last byte, and counts only if all bytes before it do.
+    /// </summary>
     private void Answer(BlockRequest slot, uint written)
     {
-        if (_memory.TryWrite(slot.StatusAddress, (byte)slot.Status))
-        {
-            slot.Chain.Written = written + BlockStatus.Length;
-        }
+        bool isStatusWritten = _memory.TryWrite(slot.StatusAddress, (byte)slot.Status);
+        bool isWhole = written == slot.Chain.WritableBytes - BlockStatus.Length;
+        slot.Chain.Written = isStatusWritten && isWhole ? written + BlockStatus.Length : written;
 
         GC.KeepAlive(_memory);
     }
@@ -229,6 +182,13 @@ public sealed class BlockDevice : IVirtioDevice
     /// <returns>Bytes written into guest RAM, the status apart.</returns>
     private uint Perform(BlockRequest slot)
     {
+        // A queue that is being stopped waits for us: nobody wants what isn't done yet.
+        if (!Queue.IsCurrent(slot.Chain))
+        {
+            slot.Status = BlockRequestStatus.IoError;
+            return 0;
+        }
+
         if (slot.Kind == BlockRequestKind.GetId)
         {
             return Scatter(slot, _identity.Id);
@@ -263,7 +223,6 @@ public sealed class BlockDevice : IVirtioDevice
         ulong offset = slot.Sector << BlockConfig.SectorShift;
         foreach (BufferSegment segment in slot.Data)
         {
-            // A queue that is being stopped waits for us: no need to do the rest.
             if (!Queue.IsCurrent(slot.Chain)
                 || !_memory.TryGetSpan(segment.Address, segment.Length, out Span<byte> bytes))
             {
@@ -314,8 +273,8 @@ public sealed class BlockDevice : IVirtioDevice
     {
         Span<byte> answer = stackalloc byte[(int)(BlockExtent.MaxCount * BlockExtent.Length)];
         answer = answer[..(int)slot.DataLength]; // the parser has seen to it that it fits
-        slot.Result = _extents!.Fill(slot.Sector, answer);
-        if (!slot.Result.IsOk)
+        slot.Result = _extents!.Fill(slot.Sector, answer, Queue, slot.Chain);
+        if (!slot.Result.IsOk || !Queue.IsCurrent(slot.Chain))
         {
             slot.Status = BlockRequestStatus.IoError;
             return 0;

@@ -8,11 +8,6 @@ public sealed record BlockDeviceOptions
     /// <summary>The answer to GET_ID: ASCII, cut to 20 bytes.</summary>
     public string Id { get; init; } = "airlock";
 
-    /// <summary>
-    /// Offers VIRTIO_BLK_F_FLUSH: writes are durable only after a flush. The request itself works always.
-    /// </summary>
-    public bool OfferFlush { get; init; }
-
     /// <summary>Offers VIRTIO_BLK_F_SEG_MAX, with the queue's size less header and status.</summary>
     public bool OfferSegMax { get; init; }
 }

@@ -15,7 +15,6 @@ internal sealed class BlockIdentity
         Capacity = store.LengthInSectors;
         IsReadOnly = store.IsReadOnly;
         Features = (IsReadOnly ? BlockFeatureBits.ReadOnly : 0)
-            | (options.OfferFlush ? BlockFeatureBits.Flush : 0)
             | (options.OfferSegMax ? BlockFeatureBits.SegMax : 0)
             | (store is IZeroableStore ? BlockFeatureBits.WriteZeroes : 0)
             | (store is IExtentSource ? BlockFeatureBits.Extents : 0);

@@ -11,8 +11,8 @@ namespace Airlock.Virtio.Block;
 /// </summary>
 /// <param name="memory">The guest's RAM.</param>
 /// <param name="capacity">Sectors of the device.</param>
-/// <param name="features">What the device offers: it decides which types are known, and whether writes are refused.</param>
-internal sealed class BlockRequestParser(GuestMemory memory, ulong capacity, ulong features)
+/// <param name="isReadOnly">Whether writes are refused, whatever the driver has agreed to.</param>
+internal sealed class BlockRequestParser(GuestMemory memory, ulong capacity, bool isReadOnly)
 {
     /// <summary>The most sectors of one segment, so that no request takes long: 128 MiB.</summary>
     public const uint MaxZeroSectors = 0x4_0000;
@@ -21,6 +21,9 @@ internal sealed class BlockRequestParser(GuestMemory memory, ulong capacity, ulo
     public const uint MaxZeroSegments = 1;
 
     private const uint LongestHead = BlockRequestHeader.Length + WriteZeroesSegment.Length;
+
+    /// <summary>What the driver has taken of what was offered: it decides which types are known. Set while no queue runs.</summary>
+    public ulong Features { get; set; }
 
     /// <summary>Fills in the request from its chain.</summary>
     public void Parse(BlockRequest request)
@@ -50,12 +53,12 @@ internal sealed class BlockRequestParser(GuestMemory memory, ulong capacity, ulo
         BlockRequestType.Out => BlockRequestKind.Write,
         BlockRequestType.Flush => BlockRequestKind.Flush,
         BlockRequestType.GetId => BlockRequestKind.GetId,
-        BlockRequestType.WriteZeroes when Offers(BlockFeatureBits.WriteZeroes) => BlockRequestKind.WriteZeroes,
-        BlockRequestType.GetExtents when Offers(BlockFeatureBits.Extents) => BlockRequestKind.GetExtents,
+        BlockRequestType.WriteZeroes when Has(BlockFeatureBits.WriteZeroes) => BlockRequestKind.WriteZeroes,
+        BlockRequestType.GetExtents when Has(BlockFeatureBits.Extents) => BlockRequestKind.GetExtents,
         _ => BlockRequestKind.Unknown,
     };
 
-    private bool Offers(ulong feature) => (features & feature) != 0;
+    private bool Has(ulong feature) => (Features & feature) != 0;
 
     /// <summary>The first readable bytes, gathered from as many segments as they are split over.</summary>
     private ReadOnlySpan<byte> CopyHead(DescriptorChain chain, Span<byte> head)
@@ -103,7 +106,7 @@ internal sealed class BlockRequestParser(GuestMemory memory, ulong capacity, ulo
             BlockRequestKind.Write when chain.WritableBytes != BlockStatus.Length => BlockRequestStatus.IoError,
 
             // 5.2.6.2: a read-only device fails writes and writes nothing.
-            BlockRequestKind.Write when Offers(BlockFeatureBits.ReadOnly) => BlockRequestStatus.IoError,
+            BlockRequestKind.Write when isReadOnly => BlockRequestStatus.IoError,
             BlockRequestKind.Read or BlockRequestKind.Write => OkIf(
                 request.DataLength % BlockConfig.SectorSize == 0 && IsInside(request.Sector, request.SectorCount)),
             BlockRequestKind.GetExtents => OkIf(request.Sector < capacity && IsExtentList(request.DataLength)),
@@ -134,7 +137,7 @@ internal sealed class BlockRequestParser(GuestMemory memory, ulong capacity, ulo
             return BlockRequestStatus.Unsupported;
         }
 
-        return OkIf(!Offers(BlockFeatureBits.ReadOnly)
+        return OkIf(!isReadOnly
             && segment.SectorCount <= MaxZeroSectors
             && IsInside(segment.Sector, segment.SectorCount));
     }

@@ -20,13 +20,20 @@ public sealed class BlockWorker
 
     private readonly BlockDevice _device;
     private readonly IoBuffers _buffers;
-    private readonly BlockRequest[] _requests = new BlockRequest[MaxRequests];
+    private readonly BlockRequest[] _requests;
 
     /// <param name="device">The device to serve.</param>
     public BlockWorker(BlockDevice device)
+        : this(device, MaxRequests)
+    {
+    }
+
+    /// <param name="batch">The most requests that are taken together.</param>
+    internal BlockWorker(BlockDevice device, int batch)
     {
         ArgumentNullException.ThrowIfNull(device);
         _device = device;
+        _requests = new BlockRequest[batch];
         _buffers = new IoBuffers(device.Queue.Memory, IoBuffers.MaxCount);
     }
 
@@ -34,30 +41,32 @@ public sealed class BlockWorker
     /// Does what there is to do, asks the driver to notify again, looks once more, and returns when it is safe to sleep
     /// until the next notification.
     /// </summary>
+    /// <param name="limit">How many requests at most; having done as many, call again without waiting.</param>
     /// <returns>How many requests were done.</returns>
-    public int Process()
+    public int Process(int limit = int.MaxValue)
     {
         _device.CountWakeup();
         int done = 0;
         do
         {
             _device.Queue.DisarmNotifications();
-            for (int taken = Take(); taken > 0; taken = Take())
+            for (int taken = Take(limit - done); taken > 0; taken = Take(limit - done))
             {
                 ReadOnlySpan<BlockRequest> batch = _requests.AsSpan(0, taken);
                 Finish(batch);
                 done += taken;
             }
         }
-        while (_device.Queue.ArmNotificationsAndLook());
+        while (done < limit && _device.Queue.ArmNotificationsAndLook());
 
         return done;
     }
 
-    private int Take()
+    private int Take(int limit)
     {
         int count = 0;
-        for (ulong bytes = 0; count < MaxRequests && bytes < BatchBytes; bytes += _requests[count++].TransferLength)
+        int most = Math.Min(limit, _requests.Length);
+        for (ulong bytes = 0; count < most && bytes < BatchBytes; bytes += _requests[count++].TransferLength)
         {
             // Slots are made as they are needed: a guest with large requests needs one.
             if (!_device.TryTake(_requests[count] ??= new BlockRequest()))

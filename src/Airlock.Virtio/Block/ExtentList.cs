@@ -1,5 +1,6 @@
 using System.Buffers.Binary;
 using Airlock.Abi.Virtio;
+using Airlock.Virtio.Queues;
 
 namespace Airlock.Virtio.Block;
 
@@ -10,11 +11,13 @@ internal sealed class ExtentList(IExtentSource source, ulong capacity)
 {
     /// <summary>Fills in as many extents as there is room for and the device has.</summary>
     /// <param name="sector">Where the first one starts.</param>
-    /// <param name="answer">A multiple of <see cref="BlockExtent.Length"/> bytes.</param>
-    public StoreResult Fill(ulong sector, Span<byte> answer)
+    /// <param name="answer">A multiple of <see cref="BlockExtent.Length"/> bytes; not all are filled in once the queue is being stopped.</param>
+    /// <param name="queue">Where the query comes from.</param>
+    /// <param name="chain">The query's chain.</param>
+    public StoreResult Fill(ulong sector, Span<byte> answer, DeviceVirtqueue queue, DescriptorChain chain)
     {
         answer.Clear();
-        while (!answer.IsEmpty && sector < capacity)
+        while (!answer.IsEmpty && sector < capacity && queue.IsCurrent(chain))
         {
             StoreResult result = source.FindExtent(sector << BlockConfig.SectorShift, out StoreExtent extent);
             if (!result.IsOk)

@@ -44,6 +44,11 @@ public sealed class ConsoleDevice : IVirtioDevice
     /// <inheritdoc/>
     public ReadOnlySpan<DeviceVirtqueue> Queues => _queues;
 
+    /// <summary>There is nothing to agree on.</summary>
+    public void Begin(ulong driverFeatures)
+    {
+    }
+
     /// <summary>The queue that the driver writes to.</summary>
     public DeviceVirtqueue Transmit => _queues[TransmitQueue];
 

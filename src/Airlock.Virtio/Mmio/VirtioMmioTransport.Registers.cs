@@ -204,6 +204,7 @@ public sealed partial class VirtioMmioTransport
     private ulong StartQueues()
     {
         ulong running = 0;
+        _device.Begin(_state.DriverFeatures);
         for (int i = 0; i < _queues.Length; i++)
         {
             if (_queues[i].Ready)

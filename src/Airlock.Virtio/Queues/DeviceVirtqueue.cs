@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using Airlock.Memory;
 
 namespace Airlock.Virtio.Queues;
@@ -19,6 +20,8 @@ public sealed class DeviceVirtqueue
     private IQueueOwner? _owner;
     private bool _running;
     private bool _abandoned;
+    private bool _closed;
+    private int _leftToTake;
     private int _generation;
     private int _inFlight;
 
@@ -54,6 +57,8 @@ public sealed class DeviceVirtqueue
         }
     }
 
+    private bool CanTake => _running && (!_closed || _leftToTake > 0);
+
     /// <summary>Takes the next request's chain. Whoever gets one has to complete it, whatever happens.</summary>
     /// <param name="chain">Filled if a chain was taken.</param>
     /// <returns>Whether there was one.</returns>
@@ -62,7 +67,7 @@ public sealed class DeviceVirtqueue
         ArgumentNullException.ThrowIfNull(chain);
         lock (_gate)
         {
-            if (!_running)
+            if (!CanTake)
             {
                 return false;
             }
@@ -79,6 +84,7 @@ public sealed class DeviceVirtqueue
             }
 
             chain.Generation = _generation;
+            _leftToTake--;
             _inFlight++;
             return true;
         }
@@ -146,7 +152,43 @@ public sealed class DeviceVirtqueue
     {
         lock (_gate)
         {
-            return _running && _ring.ArmNotificationsAndLook();
+            return CanTake && _ring.ArmNotificationsAndLook();
+        }
+    }
+
+    /// <summary>
+    /// The driver is gone and makes nothing available any more: what waits can still be taken, but no more than a queue holds.
+    /// Without a bound it might never end, as a read into the available ring can bring the next read.
+    /// </summary>
+    public void Close()
+    {
+        lock (_gate)
+        {
+            _closed = true;
+            _leftToTake = (int)QueueGeometry.MaxSize;
+        }
+    }
+
+    /// <summary>Waits until nothing is in flight and nothing more can be taken; somebody else does the taking.</summary>
+    /// <param name="limit">The longest that it waits.</param>
+    /// <returns>False if the time is over before that.</returns>
+    public bool WaitUntilDone(TimeSpan limit)
+    {
+        long began = Stopwatch.GetTimestamp();
+        lock (_gate)
+        {
+            while (_inFlight > 0 || (CanTake && _ring.HasAvailable))
+            {
+                TimeSpan left = limit - Stopwatch.GetElapsedTime(began);
+                if (left <= TimeSpan.Zero)
+                {
+                    return false;
+                }
+
+                Monitor.Wait(_gate, left);
+            }
+
+            return true;
         }
     }
 
@@ -200,6 +242,7 @@ public sealed class DeviceVirtqueue
             _abandoned = true;
             _running = false;
             Volatile.Write(ref _generation, _generation + 1);
+            Monitor.PulseAll(_gate);
         }
     }
 
@@ -215,6 +258,7 @@ public sealed class DeviceVirtqueue
             if (_running)
             {
                 _running = false;
+                Monitor.PulseAll(_gate);
                 _owner?.QueueBroken(error);
             }
         }
@@ -224,6 +268,7 @@ public sealed class DeviceVirtqueue
     private void Break()
     {
         _running = false;
+        Monitor.PulseAll(_gate);
         if (_ring.Error is { } error)
         {
             _owner?.QueueBroken(error);

@@ -6,13 +6,13 @@ using Airlock.Virtio.Block;
 using Airlock.Virtio.Mmio;
 using Airlock.Virtio.Queues;
 using Airlock.Vmm.Results;
+using Airlock.Vmm.Stores;
 
 namespace Airlock.Vmm.Devices;
 
 /// <summary>One block device of the machine with all that belongs to it: registers, window, notification, thread.</summary>
 internal sealed class BlockChannel : IBlockEvents, IQueueNotifier, IDisposable
 {
-    private readonly string _name;
     private readonly ulong _window;
     private readonly CompletionGate _gate;
     private readonly StopSignal _stop;
@@ -21,18 +21,18 @@ internal sealed class BlockChannel : IBlockEvents, IQueueNotifier, IDisposable
     private readonly DeviceThread _thread;
     private long _completed;
 
-    /// <param name="name">"input" or "output", for messages.</param>
-    /// <param name="window">Guest-physical address of the device's window.</param>
-    public BlockChannel(string name, ulong window, GuestMemory memory, IBlockStore store, CompletionGate gate, StopSignal stop)
+    /// <param name="disk">Its name, for messages, and where its window lies.</param>
+    /// <param name="store">What it does its requests with.</param>
+    public BlockChannel(Disk disk, GuestMemory memory, IBlockStore store, CompletionGate gate, StopSignal stop)
     {
-        _name = name;
-        _window = window;
+        Name = disk.Name;
+        _window = disk.Address;
         _gate = gate;
         _stop = stop;
-        _device = new BlockDevice(memory, store, new BlockDeviceOptions { Id = name }, this);
+        _device = new BlockDevice(memory, store, new BlockDeviceOptions { Id = Name }, this);
         _transport = new VirtioMmioTransport(_device, this, this);
         var requests = new BlockWorker(_device);
-        _thread = new DeviceThread(name, () => requests.Process(), stop);
+        _thread = new DeviceThread(Name, () => requests.Process(), stop);
     }
 
     /// <summary>Requests done so far; may be read from any thread.</summary>
@@ -43,10 +43,15 @@ internal sealed class BlockChannel : IBlockEvents, IQueueNotifier, IDisposable
 
     public BlockDeviceMetrics Metrics => _device.Metrics;
 
+    public string Name { get; }
+
     public bool IsIdle => _device.Queue.IsIdle;
 
     public void MapTo(Bus mmio, Func<bool> nothingToWaitFor) =>
         mmio.Map(_window, MemoryMap.DeviceWindowSize, new WaitingTransport(_transport, _gate, nothingToWaitFor));
+
+    /// <summary>Whether nothing is in flight, and nothing is left that the queue would give out.</summary>
+    public bool IsDone => _device.Queue.WaitUntilDone(TimeSpan.Zero);
 
     /// <summary>Says how the thread can be woken when the guest notifies, so that the vCPU runs on.</summary>
     public void AddDoorbell(IVirtualMachine machine)
@@ -62,6 +67,17 @@ internal sealed class BlockChannel : IBlockEvents, IQueueNotifier, IDisposable
         _thread.Start();
     }
 
+    /// <summary>The guest has halted: what it has made available by now is still done.</summary>
+    public void Close() => _device.Queue.Close();
+
+    /// <summary>Has the thread look once more, and waits until nothing is left that a closed queue gives out.</summary>
+    /// <param name="limit">The longest that it waits.</param>
+    public void Finish(TimeSpan limit)
+    {
+        _thread.Notified.Signal();
+        _device.Queue.WaitUntilDone(limit);
+    }
+
     public void Join() => _thread.Join();
 
     public void Dispose() => _thread.Dispose();
@@ -71,7 +87,7 @@ internal sealed class BlockChannel : IBlockEvents, IQueueNotifier, IDisposable
     void IDeviceEvents.InterruptRaised(VirtioInterrupts interrupts) => _gate.Signal();
 
     void IDeviceEvents.QueueBroken(in QueueError error) =>
-        _stop.Stop(StopCause.ContractBroken, $"The guest broke the {_name} device's queue: {error} This is a bug in the guest's driver.");
+        _stop.Stop(StopCause.ContractBroken, $"The guest broke the {Name} device's queue: {error} This is a bug in the guest's driver.");
 
     void IBlockEvents.RequestCompleted(in BlockCompletion completion) => Interlocked.Increment(ref _completed);
 }

@@ -32,18 +32,19 @@ internal static class ElfReader
     public static bool IsElf(ReadOnlySpan<byte> file) => file.StartsWith(Magic);
 
     /// <exception cref="GuestImageException">The file breaks the format, or a segment doesn't fit the machine.</exception>
-    public static GuestImage Read(ReadOnlyMemory<byte> file, string name)
+    public static GuestImage Read(ReadOnlyMemory<byte> bytes, string name)
     {
-        ReadOnlySpan<byte> header = Slice(file, 0, HeaderLength, name, "ELF header").Span;
+        var file = new ElfFile(bytes, name);
+        ReadOnlySpan<byte> header = file.Slice(0, HeaderLength, "ELF header").Span;
         CheckIdentity(header, name);
         ulong entry = U64(header, 24);
-        List<ProgramSegment> segments = ReadSegments(file, header, name);
+        List<ProgramSegment> segments = ReadSegments(file, header);
         if (!segments.Exists(s => s.Rights.HasFlag(PageRights.Execute) && entry >= s.Address && entry < s.End))
         {
             throw new GuestImageException($"'{name}': its entry point 0x{entry:x} lies in no executable segment.");
         }
 
-        return new GuestImage(name, file, entry, segments, ReadSymbols(file, header, name));
+        return new GuestImage(name, bytes, entry, segments, ReadSymbols(file, header));
     }
 
     private static void CheckIdentity(ReadOnlySpan<byte> header, string name)
@@ -60,24 +61,24 @@ internal static class ElfReader
         }
     }
 
-    private static List<ProgramSegment> ReadSegments(ReadOnlyMemory<byte> file, ReadOnlySpan<byte> header, string name)
+    private static List<ProgramSegment> ReadSegments(ElfFile file, ReadOnlySpan<byte> header)
     {
         var segments = new List<ProgramSegment>();
         ulong table = U64(header, 32);
-        for (int i = 0, count = U16(header, 56); i < count; i++)
+        for (ushort i = 0, count = U16(header, 56); i < count; i++)
         {
-            ReadOnlySpan<byte> entry = Slice(file, table, ProgramHeaderLength, name, "program header", i, ProgramHeaderLength).Span;
+            ReadOnlySpan<byte> entry = file.Entry(table, i, ProgramHeaderLength, "program header");
             if (U32(entry, 0) == LoadSegment && U64(entry, 40) != 0)
             {
                 if (segments.Count == MaxSegments)
                 {
-                    throw new GuestImageException($"'{name}' has more than {MaxSegments} segments; link it with fewer.");
+                    throw new GuestImageException($"'{file.Name}' has more than {MaxSegments} segments; link it with fewer.");
                 }
 
-                ProgramSegment segment = ReadSegment(file, entry, name);
+                ProgramSegment segment = ReadSegment(file, entry);
                 if (segments.Exists(other => segment.Address < PageEnd(other) && other.Address < PageEnd(segment)))
                 {
-                    throw new GuestImageException($"'{name}': the segment at 0x{segment.Address:x} shares a page with another one.");
+                    throw new GuestImageException($"'{file.Name}': the segment at 0x{segment.Address:x} shares a page with another one.");
                 }
 
                 segments.Add(segment);
@@ -87,9 +88,20 @@ internal static class ElfReader
         return segments;
     }
 
-    private static ProgramSegment ReadSegment(ReadOnlyMemory<byte> file, ReadOnlySpan<byte> entry, string name)
+    /// <summary>
+    /// A segment lies where it is used: at its virtual address, as entry point and symbols are virtual, and RAM is mapped 1:1.
+    /// A physical address that is another one asks for what this machine hasn't.
+    /// </summary>
+    private static ProgramSegment ReadSegment(ElfFile file, ReadOnlySpan<byte> entry)
     {
-        ulong address = U64(entry, 24), fileLength = U64(entry, 32), memoryLength = U64(entry, 40);
+        string name = file.Name;
+        ulong address = U64(entry, 16), physical = U64(entry, 24), fileLength = U64(entry, 32), memoryLength = U64(entry, 40);
+        if (physical != address)
+        {
+            throw new GuestImageException(
+                $"'{name}': the segment at 0x{address:x} has another physical address, 0x{physical:x}; link it without AT().");
+        }
+
         PageRights rights = RightsOf(U32(entry, 4));
         if (rights.HasFlag(PageRights.Write) && rights.HasFlag(PageRights.Execute))
         {
@@ -111,7 +123,7 @@ internal static class ElfReader
                 $"'{name}': the segment at 0x{address:x} ({memoryLength} bytes) lies outside what a guest may fill: RAM from 0x{MemoryMap.ImageBase:x} on, but for the stack.");
         }
 
-        ReadOnlyMemory<byte> content = Slice(file, U64(entry, 8), fileLength, name, "segment");
+        ReadOnlyMemory<byte> content = file.Slice(U64(entry, 8), fileLength, "segment");
         return new ProgramSegment(address, content, memoryLength, rights);
     }
 
@@ -122,20 +134,21 @@ internal static class ElfReader
         | ((flags & 1) != 0 ? PageRights.Execute : 0);
 
     /// <summary>Symbols are a help for people: a file without them, or with broken ones, runs all the same.</summary>
-    private static SymbolTable ReadSymbols(ReadOnlyMemory<byte> file, ReadOnlySpan<byte> header, string name)
+    private static SymbolTable ReadSymbols(ElfFile file, ReadOnlySpan<byte> header)
     {
         try
         {
             ulong table = U64(header, 40);
-            for (int i = 0, count = U16(header, 60); i < count; i++)
+            for (ushort i = 0, count = U16(header, 60); i < count; i++)
             {
-                ReadOnlySpan<byte> section = Slice(file, table, SectionHeaderLength, name, "section header", i, SectionHeaderLength).Span;
+                ReadOnlySpan<byte> section = file.Entry(table, i, SectionHeaderLength, "section header");
                 if (U32(section, 4) == SymbolTableSection)
                 {
-                    ReadOnlySpan<byte> names = Slice(file, table, SectionHeaderLength, name, "section header", (int)Math.Min(U32(section, 40), ushort.MaxValue), SectionHeaderLength).Span;
+                    ushort link = (ushort)Math.Min(U32(section, 40), ushort.MaxValue);
+                    ReadOnlySpan<byte> names = file.Entry(table, link, SectionHeaderLength, "section header");
                     return ReadSymbols(
-                        Slice(file, U64(section, 24), U64(section, 32), name, "symbol table").Span,
-                        Slice(file, U64(names, 24), U64(names, 32), name, "string table").Span);
+                        file.Slice(U64(section, 24), U64(section, 32), "symbol table").Span,
+                        file.Slice(U64(names, 24), U64(names, 32), "string table").Span);
                 }
             }
         }
@@ -164,20 +177,6 @@ internal static class ElfReader
         }
 
         return new SymbolTable(functions);
-    }
-
-    /// <summary>Bytes of the file; <paramref name="index"/> steps through a table of entries.</summary>
-    private static ReadOnlyMemory<byte> Slice(
-        ReadOnlyMemory<byte> file, ulong offset, ulong length, string name, string what, int index = 0, int stride = 0)
-    {
-        ulong skip = (ulong)index * (ulong)stride;
-        ulong available = (ulong)file.Length;
-        if (offset > available || skip > available - offset || length > available - offset - skip)
-        {
-            throw new GuestImageException($"'{name}': its {what} lies outside the file.");
-        }
-
-        return file.Slice((int)(offset + skip), (int)length);
     }
 
     private static ushort U16(ReadOnlySpan<byte> bytes, int offset) => BinaryPrimitives.ReadUInt16LittleEndian(bytes[offset..]);

@@ -49,8 +49,16 @@ internal static class JobSpec
             CollectsSerial = options.CoalesceSerial,
             BootConfiguration = Encode(ConfigurationFor(options, disks)),
             Disks = disks,
+            LastRequestsTime = LastRequestsTimeFor(options.StallTimeout),
             Image = options.Guest,
         };
+    }
+
+    /// <summary>Less than the stall timeout, so that it is over before the run counts as stalled.</summary>
+    private static TimeSpan LastRequestsTimeFor(TimeSpan stallTimeout)
+    {
+        TimeSpan half = stallTimeout / 2, longest = TimeSpan.FromHours(1);
+        return stallTimeout == Timeout.InfiniteTimeSpan || half > longest ? longest : half;
     }
 
     /// <summary>The boot configuration of this run.</summary>

@@ -26,13 +26,12 @@ internal sealed class LocalMachine : IMachineHost
     {
         _hypervisor = hypervisor;
         _events = events;
-        GuestImage image = spec.Image ?? GuestImage.Copy;
         List<IBlockStore> stores = [.. spec.Disks.Select(OpenStore)];
         IVirtualMachine? machine = null;
         try
         {
-            machine = hypervisor.CreateMachine(spec.ToProgram(image));
-            _machine = new Machine(spec, image, machine, stores, new DebugText(events.DebugLine), stop);
+            machine = hypervisor.CreateMachine(spec.ToProgram());
+            _machine = new Machine(spec, machine, stores, new DebugText(events.DebugLine), stop);
         }
         catch (GuestProgramException e)
         {

@@ -3,7 +3,6 @@ using Airlock.Hypervisor;
 using Airlock.Memory;
 using Airlock.Virtio.Block;
 using Airlock.Vmm.Devices;
-using Airlock.Vmm.Images;
 using Airlock.Vmm.Results;
 
 namespace Airlock.Vmm.Machines;
@@ -20,11 +19,12 @@ internal sealed class Machine : IDisposable
     private readonly List<BlockChannel> _disks = [];
     private readonly SerialPorts _serial;
     private readonly VcpuLoop _loop;
+    private readonly LastRequests _lastRequests;
     private readonly VcpuThread _vcpu;
 
     /// <param name="machine">Owned by this object from now on.</param>
     /// <param name="stores">What each disk of the spec does its requests with.</param>
-    public Machine(MachineSpec spec, GuestImage image, IVirtualMachine machine, IReadOnlyList<IBlockStore> stores, DebugText debug, StopSignal stop)
+    public Machine(MachineSpec spec, IVirtualMachine machine, IReadOnlyList<IBlockStore> stores, DebugText debug, StopSignal stop)
     {
         _stop = stop;
         _machine = machine;
@@ -41,14 +41,15 @@ internal sealed class Machine : IDisposable
 
         for (int i = 0; i < stores.Count; i++)
         {
-            var disk = new BlockChannel(spec.Disks[i].Name, spec.Disks[i].Address, machine.Memory, stores[i], _gate, stop);
+            var disk = new BlockChannel(spec.Disks[i], machine.Memory, stores[i], _gate, stop);
             disk.MapTo(mmio, AreDisksIdle);
             disk.AddDoorbell(machine);
             _disks.Add(disk);
         }
 
-        _loop = new VcpuLoop(mmio, ports, _serial, stop, image);
-        _vcpu = new VcpuThread(machine, _loop.Run, stop);
+        _loop = new VcpuLoop(mmio, ports, _serial, stop, spec.Program);
+        _lastRequests = new LastRequests(_disks, spec.LastRequestsTime, stop);
+        _vcpu = new VcpuThread(machine, RunGuest, stop);
     }
 
     /// <summary>Where the guest's messages come from.</summary>
@@ -122,11 +123,21 @@ internal sealed class Machine : IDisposable
     public void Dispose()
     {
         _stop.Stop(StopCause.Cancelled);
+        _stop.AwaitWakers();
         Join();
         _disks.ForEach(disk => disk.Dispose());
         _vcpu.Dispose();
         _machine.Dispose();
         Messages.Dispose();
+    }
+
+    private void RunGuest(IVirtualCpu cpu)
+    {
+        _loop.Run(cpu);
+        if (_loop.HasHalted)
+        {
+            _lastRequests.Finish();
+        }
     }
 
     private bool AreDisksIdle()

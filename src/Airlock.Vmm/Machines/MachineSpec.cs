@@ -30,15 +30,21 @@ internal sealed record MachineSpec
     /// <summary>The disks, in the order of their windows.</summary>
     public required IReadOnlyList<Disk> Disks { get; init; }
 
+    /// <summary>The longest that requests may still take which the guest has left when it halts; an hour at most.</summary>
+    public required TimeSpan LastRequestsTime { get; init; }
+
     /// <summary>The program; null for the copy guest that is shipped with the library.</summary>
     public GuestImage? Image { get; init; }
 
+    /// <summary>The program that it comes to.</summary>
+    public GuestImage Program => Image ?? GuestImage.Copy;
+
     /// <summary>What the hypervisor is to run.</summary>
-    public GuestProgram ToProgram(GuestImage image) => new()
+    public GuestProgram ToProgram() => new()
     {
-        Name = image.Name,
-        EntryPoint = image.EntryPoint,
-        Segments = image.Segments,
+        Name = Program.Name,
+        EntryPoint = Program.EntryPoint,
+        Segments = Program.Segments,
         BootConfiguration = BootConfiguration,
         MemoryBytes = MemoryBytes,
         Ring = Ring,

@@ -29,10 +29,13 @@ internal sealed class VcpuLoop
     /// <summary>The exception that ended the guest, if one did.</summary>
     public GuestFault? Fault { get; private set; }
 
-    /// <summary>Returns when the run is stopped, for whatever reason.</summary>
+    /// <summary>Whether the guest has executed HLT.</summary>
+    public bool HasHalted { get; private set; }
+
+    /// <summary>Returns when the guest has halted or the run is stopped, for whatever reason.</summary>
     public void Run(IVirtualCpu cpu)
     {
-        while (!_stop.IsStopping)
+        while (!HasHalted && !_stop.IsStopping)
         {
             Handle(cpu.Run());
         }
@@ -87,7 +90,7 @@ internal sealed class VcpuLoop
         switch (exit.Kind)
         {
             case GuestExitKind.Halted:
-                _stop.Stop(StopCause.Halted);
+                HasHalted = true;
                 break;
             case GuestExitKind.Exception:
                 Fault = GuestFault.Of(exit.Exception, _image.Symbols.Describe(exit.Exception.InstructionPointer));

@@ -44,9 +44,10 @@ internal sealed class MessageFeed : IMessageFeed
     {
         // Looked at first and read last: what a guest says on COM1 in the end, as in a panic, comes after what it has
         // put elsewhere before.
+        // A device that has more than a batch goes first the next time, too.
         bool readSerial = _serial.HasBytes;
         int count = _source is null ? 0 : Read(_source, MessageWay.Device, sink);
-        count += readSerial && Violation is null ? Read(_serial, MessageWay.Serial, sink) : 0;
+        count += readSerial && Violation is null && count < FullBatch ? Read(_serial, MessageWay.Serial, sink) : 0;
         _isFast = count > 0;
         return count;
     }

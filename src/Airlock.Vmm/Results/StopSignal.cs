@@ -5,9 +5,11 @@ namespace Airlock.Vmm.Results;
 /// <summary>Ends the run once: whoever has the first reason wins, from whatever thread.</summary>
 internal sealed class StopSignal
 {
-    private readonly Lock _lock = new();
+    // Monitor and not Lock: whoever disposes what the wakers use has to wait for them.
+    private readonly object _lock = new();
     private readonly List<Action> _wakers = [];
     private volatile bool _stopping;
+    private bool _hasWoken;
 
     public bool IsStopping => _stopping;
 
@@ -35,6 +37,21 @@ internal sealed class StopSignal
         waker();
     }
 
+    /// <summary>
+    /// Waits until all wakers of a stop have run, on whatever thread: then what they use can go. Never to be called by a
+    /// waker, nor with a lock that one takes; so a second stop doesn't wait.
+    /// </summary>
+    public void AwaitWakers()
+    {
+        lock (_lock)
+        {
+            while (_stopping && !_hasWoken)
+            {
+                Monitor.Wait(_lock);
+            }
+        }
+    }
+
     public void Stop(StopCause cause, string reason = "") => Stop(cause, reason, exception: null);
 
     public void Crash(Exception exception) =>
@@ -53,9 +70,20 @@ internal sealed class StopSignal
             _stopping = true;
         }
 
-        foreach (Action waker in _wakers)
+        try
         {
-            waker();
+            foreach (Action waker in _wakers)
+            {
+                waker();
+            }
+        }
+        finally
+        {
+            lock (_lock)
+            {
+                _hasWoken = true;
+                Monitor.PulseAll(_lock);
+            }
         }
     }
 }

@@ -45,6 +45,7 @@ internal sealed record MachineOrder
             WantsDebugText = WantsDebugText ? (byte)1 : (byte)0,
             HasDevice = device is null ? (byte)0 : (byte)1,
             MemoryBytes = Spec.MemoryBytes,
+            LastRequestsTicks = Spec.LastRequestsTime.Ticks,
             TickTicks = Tick.Ticks,
             TimeLimitTicks = TimeLimit.Ticks,
             Disks = Spec.Disks.Count,
@@ -114,6 +115,7 @@ internal sealed record MachineOrder
                 CollectsSerial = header.CollectsSerial != 0,
                 BootConfiguration = bootConfiguration,
                 Disks = ToDisks(disks, files.AsSpan(header.HasDevice)),
+                LastRequestsTime = TimeSpan.FromTicks(header.LastRequestsTicks),
                 Image = image.Length == 0 ? null : GuestImage.Parse(image, Encoding.UTF8.GetString(imageName)),
             },
             WantsDebugText = header.WantsDebugText != 0,
@@ -142,7 +144,7 @@ internal sealed record MachineOrder
     private struct Header
     {
         /// <summary>Another layout is another number: a library may name a program of another version.</summary>
-        public const uint CurrentVersion = 0xa1c0_0003;
+        public const uint CurrentVersion = 0xa1c0_0005;
 
         public uint Version;
         public MachineKind Kind;
@@ -152,6 +154,7 @@ internal sealed record MachineOrder
         public byte WantsDebugText;
         public byte HasDevice;
         public ulong MemoryBytes;
+        public long LastRequestsTicks;
         public long TickTicks;
         public long TimeLimitTicks;
         public int Disks;

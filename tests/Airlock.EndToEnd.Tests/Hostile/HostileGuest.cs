@@ -21,6 +21,7 @@ internal sealed record HostileGuest(
     /// <summary>All there are, by deed.</summary>
     public static IReadOnlyDictionary<string, HostileGuest> All { get; } =
         ProcessorGuests.All
+            .Concat(VirtualizationGuests.All)
             .Concat(PortGuests.All)
             .Concat(WindowGuests.All)
             .Concat(QueueGuests.All)

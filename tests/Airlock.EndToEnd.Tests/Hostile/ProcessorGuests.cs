@@ -1,4 +1,5 @@
 using Airlock.EndToEnd.Tests.Guests;
+using Iced.Intel;
 using static Iced.Intel.AssemblerRegisters;
 
 namespace Airlock.EndToEnd.Tests.Hostile;
@@ -42,6 +43,31 @@ internal static class ProcessorGuests
             guest.Code.mov(ds, ax);
             guest.Halt();
         }),
+        new("looks for descriptors of an LDT", 0, "", guest => guest.CompleteUnless(failed =>
+        {
+            Label again = guest.Code.CreateLabel();
+            guest.Code.mov(ecx, 0x07); // the first selector of the LDT, for ring 3
+            guest.Code.Label(ref again);
+            guest.Code.lar(eax, ecx);
+            guest.Code.jz(failed);
+            guest.Code.lsl(eax, ecx);
+            guest.Code.jz(failed);
+            guest.Code.add(ecx, 8);
+            guest.Code.cmp(ecx, 0x1_0000);
+            guest.Code.jb(again);
+        })),
+        new("loads a segment out of the VMM's TSS", 4, "general protection", guest =>
+        {
+            guest.Complete();
+            guest.Code.mov(eax, 0xa007);
+            guest.Code.mov(es, ax);
+            guest.Halt();
+        }),
+        new("raises a machine check itself", 4, "general protection", guest => Raise(guest, 18)),
+        new("raises a page fault itself", 4, "general protection", guest => Raise(guest, 14)),
+        new("raises a general protection fault before a HLT", 4, "general protection", guest => Raise(guest, 13)),
+        new("raises an overflow before a HLT", 4, "overflow (vector 4)", guest => Raise(guest, 4)),
+        new("raises a breakpoint before a HLT", 4, "breakpoint (vector 3)", guest => Raise(guest, 3)),
         new("returns to ring 0", 4, "general protection", guest =>
         {
             guest.Code.push(0x08); // ring 0 code
@@ -88,6 +114,14 @@ internal static class ProcessorGuests
             guest.Code.ud2();
         }, "--ring", "0"),
     ];
+
+    /// <summary>INT n behind a success, with a HLT behind it.</summary>
+    private static void Raise(GuestAssembler guest, byte vector)
+    {
+        guest.Complete();
+        guest.Code.db(0xcd, vector); // the assembler makes INT3 of INT 3
+        guest.Halt();
+    }
 
     private static void JumpTo(GuestAssembler guest, ulong address)
     {

@@ -31,7 +31,7 @@ internal sealed class BlockSubject
     private readonly StrictStore _modelStore;
     private readonly BlockDevice _device;
     private readonly BlockWorker _worker;
-    private readonly BlockRequest _slot = new();
+    private readonly BlockWorker _single;
     private readonly ModelVirtqueue _modelQueue;
     private readonly ModelTransport _modelTransport;
     private readonly ModelBlockDevice _model;
@@ -49,6 +49,7 @@ internal sealed class BlockSubject
         _modelStore = new StrictStore(Sectors, readOnly) { OnTransfer = () => pokes.PokeModel(ram.Model.Open) };
         _device = new BlockDevice(ram.Real.Memory, _store, new BlockDeviceOptions(), _events);
         _worker = new BlockWorker(_device);
+        _single = new BlockWorker(_device, batch: 1);
         var transport = new VirtioMmioTransport(_device, _events, _events);
         _modelQueue = new ModelVirtqueue(ram.Model);
         Features = ModelBlockDevice.Features(readOnly);
@@ -110,7 +111,7 @@ internal sealed class BlockSubject
     public void ServeInTurn(int limit)
     {
         _ram.Model.BeginStep();
-        int done = Measured(() => _device.Process(_slot, limit));
+        int done = Measured(() => _single.Process(limit));
         int expected = _model.Work(limit);
         FindingException.ThrowUnless(done == expected, $"{done} requests were served, and {expected} were there.");
         _pokes.CheckAgreement();

@@ -15,11 +15,12 @@ internal sealed class DeviceWorkers : IQueueNotifier, IDisposable
     private readonly SemaphoreSlim _notified = new(0);
     private readonly CancellationTokenSource _end = new();
     private readonly Thread[] _threads;
-    private readonly BlockRequest _ownSlot = new();
+    private readonly BlockWorker _ownWorker;
 
     public DeviceWorkers(BlockDevice device, int threads)
     {
         _device = device;
+        _ownWorker = new BlockWorker(device);
         _threads = new Thread[threads];
         for (int i = 0; i < threads; i++)
         {
@@ -32,7 +33,7 @@ internal sealed class DeviceWorkers : IQueueNotifier, IDisposable
     {
         if (_threads.Length == 0)
         {
-            _device.Process(_ownSlot);
+            _ownWorker.Process();
         }
         else
         {
@@ -54,13 +55,13 @@ internal sealed class DeviceWorkers : IQueueNotifier, IDisposable
 
     private void Work()
     {
-        var slot = new BlockRequest();
+        var worker = new BlockWorker(_device);
         try
         {
             while (true)
             {
                 _notified.Wait(_end.Token);
-                _device.Process(slot);
+                worker.Process();
             }
         }
         catch (OperationCanceledException)

@@ -47,6 +47,17 @@ public class EntryStateTests
         Assert.Equal(new KvmDescriptorTable { Base = 0x1200, Limit = 0x1ff }, registers.Idt);
     }
 
+    /// <summary>After a reset it is present, at 0, and 64 KiB long: the VMM's own area would be a table of descriptors.</summary>
+    [Theory]
+    [InlineData(3)]
+    [InlineData(0)]
+    public void There_is_no_LDT(int ring)
+    {
+        var registers = new KvmSpecialRegisters { Ldt = new KvmSegment { Limit = 0xffff, Type = 2, Present = true } };
+        EntryState.Apply(ref registers, ring);
+        Assert.Equal(new KvmSegment { Unusable = true }, registers.Ldt);
+    }
+
     [Fact]
     public void Ring_0_has_no_IDT() => Assert.Equal(default, Apply(0).Idt);
 

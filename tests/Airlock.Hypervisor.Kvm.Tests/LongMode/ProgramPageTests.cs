@@ -25,6 +25,21 @@ public class ProgramPageTests
         }
     }
 
+    /// <summary>Whatever segments an ELF image has: none of them is both, or it is no image.</summary>
+    [Fact]
+    public void No_page_can_be_both_written_and_executed()
+    {
+        for (int seed = 0; seed < 50; seed++)
+        {
+            using var machine = new LoadedMachine(TestProgram.Random(seed));
+            for (ulong page = 0; page < 1 << 30; page += page < TestProgram.DefaultRam ? 0x1000ul : 0x20_0000)
+            {
+                PageRights rights = machine.Walk(page).Rights;
+                Assert.False(rights.HasFlag(PageRights.Write | PageRights.Execute), $"0x{page:x} of program {seed} is {rights}.");
+            }
+        }
+    }
+
     [Theory]
     [InlineData(0x1_e000, false)] // ends below the guard page
     [InlineData(0x1_f000, true)] // fills it itself

@@ -14,6 +14,7 @@ public sealed class ModelBlockDevice(ModelRam ram, ModelVirtqueue queue, ModelTr
     private const uint In = 0, Out = 1, Flush = 4, GetId = 8, WriteZeroes = 13, GetExtents = 1u << 30;
     private const int HeaderLength = 16, SegmentLength = 16, ExtentLength = 16, MaxExtents = 256;
     private const uint MaxZeroSectors = 0x4_0000;
+    private const ulong WriteZeroesFeature = 1UL << 14, ExtentsFeature = 1UL << 63;
     private const byte Ok = 0, IoError = 1, Unsupported = 2;
 
     private static readonly byte[] s_id = [.. Encoding.ASCII.GetBytes(new BlockDeviceOptions().Id.PadRight(20, '\0'))];
@@ -22,7 +23,7 @@ public sealed class ModelBlockDevice(ModelRam ram, ModelVirtqueue queue, ModelTr
     private readonly List<(ulong Address, uint Length)> _data = [];
 
     /// <summary>What a device over a <see cref="StrictStore"/> offers.</summary>
-    public static ulong Features(bool readOnly) => (1UL << 32) | (1UL << 14) | (1UL << 63) | (readOnly ? 1UL << 5 : 0);
+    public static ulong Features(bool readOnly) => (1UL << 32) | WriteZeroesFeature | ExtentsFeature | (readOnly ? 1UL << 5 : 0);
 
     /// <summary>struct virtio_blk_config (5.2.4).</summary>
     public static byte[] Config(ulong sectors)
@@ -82,7 +83,10 @@ public sealed class ModelBlockDevice(ModelRam ram, ModelVirtqueue queue, ModelTr
         CopyHead(head);
         byte status = Perform(head, out uint written);
         ram.Fill(statusAddress, 1)[0] = status;
-        return (status == Ok ? written : 0) + 1;
+        written = status == Ok ? written : 0;
+
+        // What is written without a gap from the first byte on (2.7.8.2).
+        return written == _chain.WritableBytes - 1 ? written + 1 : written;
     }
 
     private byte Perform(ReadOnlySpan<byte> head, out uint written)
@@ -106,9 +110,9 @@ public sealed class ModelBlockDevice(ModelRam ram, ModelVirtqueue queue, ModelTr
                 ModelChain.Cut(_chain.Writable, skip: 0, omit: 1, _data);
                 written = Answer(s_id);
                 return Ok;
-            case WriteZeroes:
+            case WriteZeroes when transport.HasTaken(WriteZeroesFeature):
                 return ZeroOut(head[HeaderLength..]);
-            case GetExtents:
+            case GetExtents when transport.HasTaken(ExtentsFeature):
                 return TellExtents(sector, out written);
             default:
                 return Unsupported;

@@ -83,6 +83,9 @@ public sealed class ModelTransport(uint deviceId, ulong features, byte[] config,
         }
     }
 
+    /// <summary>Whether the driver has taken a feature: the device does nothing that needs another one.</summary>
+    public bool HasTaken(ulong feature) => (_driverFeatures & feature) != 0;
+
     /// <summary>Some requests were used, and the driver wants to know.</summary>
     public void RaiseUsed() => InterruptStatus |= 1;
 

@@ -19,7 +19,7 @@ public sealed class ConcurrencyTests
         using var rig = BlockDeviceRig.Started(store);
         PlacedRequest request = rig.Chains.Read(0, 512);
         rig.Ring.MakeAvailable(request.Head);
-        Thread worker = Start(() => rig.Device.Process(rig.Slot));
+        Thread worker = Start(() => rig.Worker.Process());
         Assert.True(store.WaitForArrival(s_limit));
 
         Thread vcpu = Start(() => Stop(rig, way)); // cloud-hypervisor 6b44e7b19
@@ -41,7 +41,7 @@ public sealed class ConcurrencyTests
         using var rig = BlockDeviceRig.Started(gate);
         PlacedRequest request = rig.Chains.Read(0, 1024, cut: left => Math.Min(left, 512));
         rig.Ring.MakeAvailable(request.Head);
-        Thread worker = Start(() => rig.Device.Process(rig.Slot));
+        Thread worker = Start(() => rig.Worker.Process());
         Assert.True(gate.WaitForArrival(s_limit));
         Thread vcpu = Start(rig.Driver.Reset);
         WaitUntilBlocked(vcpu);
@@ -59,28 +59,56 @@ public sealed class ConcurrencyTests
         using var rig = BlockDeviceRig.Started(gate);
         rig.Ring.MakeAvailable(rig.Chains.Read(0, 1024, cut: left => Math.Min(left, 512)).Head);
         rig.Ring.MakeAvailable(rig.Chains.Read(0, 512).Head);
-        Thread worker = Start(() => rig.Device.Process(rig.Slot));
+        Thread worker = Start(() => rig.Worker.Process());
         Assert.True(gate.WaitForArrival(s_limit));
         rig.Device.Queue.Abandon();
         gate.Open();
         Join(worker);
         Assert.False(gate.WaitForArrival(TimeSpan.Zero));
         Assert.Equal((0, 0), (rig.Ring.UsedIndex, rig.Device.Queue.InFlight));
-        Assert.Equal(BlockRequestStatus.IoError, Assert.Single(rig.Events.Completions).Status);
+        Assert.Equal(2, rig.Events.Completions.Count);
+        Assert.All(rig.Events.Completions, completion => Assert.Equal(BlockRequestStatus.IoError, completion.Status));
+    }
+
+    /// <summary>What was taken together with a request that is under way: no flush, no query, no transfer.</summary>
+    [Fact]
+    public void Abandoning_lets_nothing_begin_that_was_taken_before()
+    {
+        var memory = new MemoryStore(8);
+        using var gate = new GatedStore(memory);
+        using var rig = BlockDeviceRig.Started(gate);
+        rig.Ring.MakeAvailable(rig.Chains.Read(0, 512).Head);
+        PlacedRequest[] behind =
+        [
+            rig.Chains.Flush(), rig.Chains.Write(1, new byte[512]), rig.Chains.Flush(), rig.Chains.Read(2, 512),
+            rig.Chains.Read(3, 512), rig.Chains.Place(BlockChainBuilder.Header(BlockRequestType.GetId, 0), [], 20, null),
+        ];
+        Array.ForEach(behind, request => rig.Ring.MakeAvailable(request.Head));
+        Thread worker = Start(() => rig.Worker.Process());
+        Assert.True(gate.WaitForArrival(s_limit));
+        rig.Device.Queue.Abandon();
+        gate.Open();
+        Join(worker);
+        Assert.False(gate.WaitForArrival(TimeSpan.Zero));
+        Assert.Equal(0, memory.Flushes);
+        Assert.Equal(7, rig.Events.Completions.Count);
+        Assert.All(rig.Events.Completions.Skip(1), completion => Assert.Equal(BlockRequestStatus.IoError, completion.Status));
     }
 
     [Fact]
     public void A_completion_of_an_older_life_leaves_the_new_ring_alone()
     {
-        using var rig = BlockDeviceRig.Started(new MemoryStore(8));
+        using var gate = new GatedStore(new MemoryStore(8));
+        using var rig = BlockDeviceRig.Started(gate);
         rig.Ring.MakeAvailable(rig.Chains.Read(0, 512).Head);
-        Assert.True(rig.Device.TryTake(rig.Slot));
+        Thread worker = Start(() => rig.Worker.Process());
+        Assert.True(gate.WaitForArrival(s_limit));
 
-        Thread vcpu = Start(rig.BringUp);
+        Thread vcpu = Start(() => rig.BringUp());
         WaitUntilBlocked(vcpu);
-        rig.Device.Execute(rig.Slot);
-        rig.Device.Complete(rig.Slot);
+        gate.Open();
         Join(vcpu);
+        Join(worker);
 
         Assert.Equal((0, 0), (rig.Ring.UsedIndex, rig.Device.Queue.InFlight));
         Assert.Equal(513u, rig.Run(rig.Chains.Read(1, 512)).Length);
@@ -96,12 +124,12 @@ public sealed class ConcurrencyTests
         using var rig = BlockDeviceRig.Started(store);
         PlacedRequest first = rig.Chains.Read(0, 512);
         rig.Ring.MakeAvailable(first.Head);
-        Thread worker = Start(() => rig.Device.Process(rig.Slot));
+        Thread worker = Start(() => rig.Worker.Process());
         Assert.True(slow.WaitForArrival(s_limit));
 
         PlacedRequest second = rig.Chains.Read(1, 512);
         rig.Ring.MakeAvailable(second.Head);
-        Assert.Equal(1, rig.Device.Process(new BlockRequest()));
+        Assert.Equal(1, new BlockWorker(rig.Device).Process());
         Assert.True(rig.Ring.TryTakeUsed(out UsedEntry entry));
         Assert.Equal(second.Head, entry.Id);
 
@@ -116,11 +144,8 @@ public sealed class ConcurrencyTests
     {
         using var rig = BlockDeviceRig.Started(new MemoryStore(8));
         rig.Ring.MakeAvailable(rig.Chains.Read(0, 512).Head);
-        Assert.True(rig.Device.TryTake(rig.Slot));
         rig.Ring.MakeAvailable(0xffff);
-        Assert.False(rig.Device.TryTake(new BlockRequest()));
-        rig.Device.Execute(rig.Slot);
-        rig.Device.Complete(rig.Slot);
+        Assert.Equal(1, rig.Worker.Process()); // both are looked at before the first is done
         Assert.Equal((0, 0), (rig.Ring.UsedIndex, rig.Device.Queue.InFlight));
         Assert.Equal(15 | DeviceStatus.DeviceNeedsReset, rig.Driver.Status);
     }
@@ -164,13 +189,13 @@ public sealed class ConcurrencyTests
 
         void Work()
         {
-            var slot = new BlockRequest();
+            var worker = new BlockWorker(rig.Device);
             try
             {
                 while (true)
                 {
                     kicks.Wait(stop.Token);
-                    rig.Device.Process(slot);
+                    worker.Process();
                 }
             }
             catch (OperationCanceledException)
@@ -204,10 +229,10 @@ public sealed class ConcurrencyTests
 
         void Work()
         {
-            var slot = new BlockRequest();
+            var worker = new BlockWorker(rig.Device);
             while (!stop.IsCancellationRequested)
             {
-                rig.Device.Process(slot);
+                worker.Process();
                 Thread.Yield();
             }
         }

@@ -55,7 +55,7 @@ public sealed class ExtentTests : IDisposable
         using var rig = BlockDeviceRig.Started(store);
         byte[] header = BlockChainBuilder.Header(BlockRequestType.GetExtents, 0);
         Assert.Equal(4097u, rig.Run(rig.Chains.Place(header, [], 4096, null)).Length);
-        Assert.Equal(1u, rig.Run(rig.Chains.Place(header, [], 4112, null)).Length);
+        Assert.Equal(0u, rig.Run(rig.Chains.Place(header, [], 4112, null)).Length);
     }
 
     [Theory]
@@ -68,7 +68,7 @@ public sealed class ExtentTests : IDisposable
     {
         byte[] header = BlockChainBuilder.Header(BlockRequestType.GetExtents, sector);
         PlacedRequest question = _rig.Chains.Place(header, [], length, null);
-        Assert.Equal(1u, _rig.Run(question).Length);
+        Assert.Equal(length == 0 ? 1u : 0, _rig.Run(question).Length);
         Assert.Equal(BlockStatus.IoError, question.Status);
         Assert.All(question.Data, value => Assert.Equal(0xff, value));
     }
@@ -92,11 +92,11 @@ public sealed class ExtentTests : IDisposable
     }
 
     [Fact]
-    public void A_store_that_can_not_tell_is_an_error_with_just_the_status_written()
+    public void A_store_that_can_not_tell_is_an_error_that_claims_no_data()
     {
         _store.Fault = 5;
         PlacedRequest question = Ask(0, entries: 2);
-        Assert.Equal(1u, _rig.Run(question).Length);
+        Assert.Equal(0u, _rig.Run(question).Length);
         Assert.Equal(BlockStatus.IoError, question.Status);
         Assert.All(question.Data, value => Assert.Equal(0xff, value));
         Assert.Equal(5, _rig.Events.Completions.Last().Errno);
@@ -113,18 +113,52 @@ public sealed class ExtentTests : IDisposable
     }
 
     [Fact]
+    public void A_driver_that_has_not_taken_the_feature_has_an_unsupported_type_and_one_that_takes_it_later_has_it()
+    {
+        _rig.BringUp(FeatureBits.Version1 | BlockFeatureBits.WriteZeroes);
+        PlacedRequest question = Ask(0, entries: 1);
+        _rig.Run(question);
+        Assert.Equal(BlockStatus.Unsupported, question.Status);
+
+        _rig.BringUp();
+        question = Ask(0, entries: 1);
+        _rig.Run(question);
+        Assert.Equal(BlockStatus.Ok, question.Status);
+    }
+
+    /// <summary>256 entries of the largest answer would be as many questions to the store.</summary>
+    [Fact]
+    public void An_abandoned_question_asks_the_store_no_more()
+    {
+        int questions = 0;
+        _store.Extents = sector =>
+        {
+            questions++;
+            _rig.Device.Queue.Abandon();
+            return new StoreExtent(512, IsHole: false);
+        };
+        _rig.Ring.MakeAvailable(Ask(0, entries: 256).Head);
+        _rig.Worker.Process();
+        Assert.Equal(1, questions);
+        Assert.Equal(BlockRequestStatus.IoError, _rig.Events.Completions.Last().Status);
+    }
+
+    [Fact]
     public void A_question_allocates_nothing()
     {
         _rig.Events.Recording = false;
         ushort head = Ask(0, entries: 64).Head;
+        int asked = 0;
         Assert.Equal(0, AllocationMeter.LeastBytes(() =>
         {
             for (int i = 0; i < 1000; i++)
             {
                 _rig.Ring.MakeAvailable(head);
-                _rig.Device.Process(_rig.Slot);
+                asked += _rig.Worker.Process();
             }
         }));
+        Assert.Equal((asked, 0), (_rig.Device.Metrics.ExtentQueries, _rig.Device.Metrics.Errors));
+        Assert.InRange(asked, 1000, int.MaxValue);
     }
 
     private static (int Sectors, int Kind)[] Answer(PlacedRequest question) =>

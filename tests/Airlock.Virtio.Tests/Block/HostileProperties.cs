@@ -31,7 +31,7 @@ public class HostileProperties
             ushort head = Twisted(random, (ushort)random.Next(32), 32);
             rig.Ring.MakeAvailable(head);
             SnapshotWhatMayNotChange(rig, writable, _before);
-            rig.Device.Process(rig.Slot, limit: 64);
+            rig.Worker.Process(limit: 64);
             SnapshotWhatMayNotChange(rig, writable, _after);
             if (!_before.AsSpan().SequenceEqual(_after) || rig.Device.Queue.InFlight != 0)
             {
@@ -59,7 +59,7 @@ public class HostileProperties
             rig.Memory.TryGetSpan(rig.Ring.DescriptorTable, length, out Span<byte> ring);
             random.NextBytes(ring);
             rig.Ring.SetAvailIndex((ushort)random.Next(0, 40));
-            rig.Device.Process(rig.Slot, limit: 64);
+            rig.Worker.Process(limit: 64);
             if (rig.Device.Queue.InFlight != 0)
             {
                 return false;
@@ -76,7 +76,7 @@ public class HostileProperties
     {
         var random = new Random(seed);
         using var rig = new BlockDeviceRig(new MemoryStore(Sectors));
-        rig.Notifier.OnNotify = () => rig.Device.Process(rig.Slot, limit: 64);
+        rig.Notifier.OnNotify = () => rig.Worker.Process(limit: 64);
         ulong[] parts = [rig.Ring.DescriptorTable, rig.Ring.AvailRing, rig.Ring.UsedRing];
         ulong[] likely = [0, 1, 3, 11, 15, 256, .. parts];
         for (int i = 0; i < 300; i++)

@@ -33,13 +33,26 @@ public class SelfFeedingQueueTests
     }
 
     [Fact]
+    public void A_queue_that_feeds_itself_gives_out_no_more_than_a_queue_holds_once_it_is_closed()
+    {
+        var store = new SelfFeedingStore();
+        using var rig = BlockDeviceRig.Started(store, queueSize: 8);
+        store.OnRead = () => Assert.InRange(store.Reads, 0, Many);
+        PlaceRequest(rig);
+        rig.Device.Queue.Close();
+        Assert.Equal(256, rig.Worker.Process());
+        Assert.True(rig.Device.Queue.WaitUntilDone(TimeSpan.Zero));
+        Assert.False(rig.Device.Queue.IsIdle);
+    }
+
+    [Fact]
     public void A_queue_that_is_abandoned_is_not_started_again()
     {
         using var rig = BlockDeviceRig.Started(new MemoryStore(8));
         rig.Device.Queue.Abandon();
         rig.BringUp();
         rig.Ring.MakeAvailable(rig.Chains.Read(0, 512).Head);
-        Assert.Equal(0, rig.Device.Process(rig.Slot));
+        Assert.Equal(0, rig.Worker.Process());
         Assert.False(rig.Transport.NeedsReset);
     }
 

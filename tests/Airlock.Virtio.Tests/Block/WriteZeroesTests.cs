@@ -39,6 +39,16 @@ public sealed class WriteZeroesTests : IDisposable
         Assert.Equal(-1, rig.Device.Config[8..].IndexOfAnyExcept((byte)0));
     }
 
+    [Fact]
+    public void A_driver_that_has_not_taken_the_feature_has_an_unsupported_type()
+    {
+        _rig.BringUp(FeatureBits.Version1);
+        PlacedRequest request = Zeroes(0, 1, Unmap);
+        _rig.Run(request);
+        Assert.Equal(BlockStatus.Unsupported, request.Status);
+        Assert.Empty(_store.Zeroed);
+    }
+
     [Theory]
     [InlineData(0ul, 1u, 0u)]
     [InlineData(7ul, 3u, Unmap)]
@@ -158,10 +168,29 @@ public sealed class WriteZeroesTests : IDisposable
     private PlacedRequest Zeroes(ulong sector, uint count, uint flags) =>
         _rig.Chains.Place(Header(), Segment(sector, count, flags), 0, null);
 
+    [Fact]
+    public void A_request_allocates_nothing()
+    {
+        using var rig = BlockDeviceRig.Started(new StrictStore(8, readOnly: false));
+        rig.Events.Recording = false;
+        ushort head = rig.Chains.Place(Header(), Segment(1, 2, Unmap), 0, null).Head;
+        int done = 0;
+        Assert.Equal(0, AllocationMeter.LeastBytes(() =>
+        {
+            for (int i = 0; i < 1000; i++)
+            {
+                rig.Ring.MakeAvailable(head);
+                done += rig.Worker.Process();
+            }
+        }));
+        Assert.Equal((done, 0), (rig.Device.Metrics.ZeroWrites, rig.Device.Metrics.Errors));
+        Assert.InRange(done, 1000, int.MaxValue);
+    }
+
     private void Refuses(PlacedRequest request, byte status)
     {
         byte[] before = [.. _store.Bytes];
-        Assert.Equal(1u, _rig.Run(request).Length);
+        Assert.Equal(request.Data.Length == 0 ? 1u : 0, _rig.Run(request).Length);
         Assert.Equal(status, request.Status);
         Assert.Equal(before, _store.Bytes);
         Assert.Empty(_store.Zeroed);

@@ -138,12 +138,12 @@ public sealed class TransportStatusTests : IDisposable
     {
         _rig.BringUp();
         _rig.Ring.MakeAvailable(0xffff);
-        Assert.Equal(0, _rig.Device.Process(_rig.Slot)); // openvmm#4045: no retry
+        Assert.Equal(0, _rig.Worker.Process()); // openvmm#4045: no retry
         Assert.Equal(15 | DeviceStatus.DeviceNeedsReset, Driver.Status);
         Assert.True(_rig.Transport.NeedsReset);
         Assert.Equal(InterruptBits.ConfigurationChange, Driver.InterruptStatus);
         Assert.Equal(QueueFault.HeadOutOfRange, Assert.Single(_rig.Events.Errors).Fault);
-        Assert.Equal(0, _rig.Device.Process(_rig.Slot));
+        Assert.Equal(0, _rig.Worker.Process());
         Assert.Single(_rig.Events.Errors);
     }
 
@@ -152,7 +152,7 @@ public sealed class TransportStatusTests : IDisposable
     {
         _rig.BringUp();
         _rig.Ring.MakeAvailable(0xffff);
-        _rig.Device.Process(_rig.Slot);
+        _rig.Worker.Process();
         Driver.Status = Driver.Status;
         Assert.Equal(15 | DeviceStatus.DeviceNeedsReset, Driver.Status);
     }
@@ -175,7 +175,7 @@ public sealed class TransportStatusTests : IDisposable
     {
         _rig.BringUp();
         _rig.Ring.MakeAvailable(0xffff);
-        _rig.Device.Process(_rig.Slot);
+        _rig.Worker.Process();
         Driver.Write(MmioRegister.QueueSel, 7);
         Driver.Write(MmioRegister.DeviceFeaturesSel, 1);
         Driver.Reset();
@@ -203,12 +203,12 @@ public sealed class TransportStatusTests : IDisposable
         PlacedRequest request = _rig.Chains.Read(0, 512);
         _rig.Ring.MakeAvailable(request.Head);
         Driver.Notify();
-        Assert.Equal(0, _rig.Device.Process(_rig.Slot)); // vm-virtio 0.7.1
+        Assert.Equal(0, _rig.Worker.Process()); // vm-virtio 0.7.1
         Assert.Equal((0, 0), (_rig.Notifier.Count, _rig.Ring.UsedIndex));
 
         Driver.SetDriverOk();
         Assert.Equal(1, _rig.Notifier.Count); // looked at without another notification
-        Assert.Equal(1, _rig.Device.Process(_rig.Slot));
+        Assert.Equal(1, _rig.Worker.Process());
     }
 
     [Fact]
@@ -219,7 +219,7 @@ public sealed class TransportStatusTests : IDisposable
             _rig.BringUp();
             _rig.Ring.MakeAvailable(_rig.Chains.Read(0, 512).Head);
             stop();
-            Assert.Equal(0, _rig.Device.Process(_rig.Slot)); // vm-virtio 0.7.1
+            Assert.Equal(0, _rig.Worker.Process()); // vm-virtio 0.7.1
             Assert.Equal(0, _rig.Ring.UsedIndex);
             Assert.Equal(0u, Driver.Read(MmioRegister.QueueReady));
         }
@@ -241,7 +241,7 @@ public sealed class TransportStatusTests : IDisposable
         Driver.SetDriverOk();
         Assert.Equal(15u, Driver.Status);
         Assert.False(_rig.Device.Queue.IsRunning);
-        Assert.Equal(0, _rig.Device.Process(_rig.Slot));
+        Assert.Equal(0, _rig.Worker.Process());
     }
 
     [Theory]
@@ -293,7 +293,7 @@ public sealed class TransportStatusTests : IDisposable
     public void A_notification_may_be_worked_on_by_the_thread_that_wrote_it()
     {
         _rig.BringUp();
-        _rig.Notifier.OnNotify = () => _rig.Device.Process(_rig.Slot);
+        _rig.Notifier.OnNotify = () => _rig.Worker.Process();
         PlacedRequest request = _rig.Chains.Read(0, 512);
         _rig.Ring.MakeAvailable(request.Head);
         Driver.Notify();

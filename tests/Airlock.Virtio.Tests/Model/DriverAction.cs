@@ -10,9 +10,9 @@ public abstract record DriverAction
     internal abstract void Do(ModelledDevice device);
 
     /// <summary>A whole initialization, as it should be.</summary>
-    public sealed record BringUp(uint Size) : DriverAction
+    public sealed record BringUp(uint Size, ulong Features) : DriverAction
     {
-        internal override void Do(ModelledDevice device) => device.BringUp(Size);
+        internal override void Do(ModelledDevice device) => device.BringUp(Size, Features);
     }
 
     /// <summary>A register written at any time: resets, steps back, queues moved while in use.</summary>

@@ -1,4 +1,5 @@
 using Airlock.Abi.Virtio;
+using Airlock.Testing.Model;
 using FsCheck;
 using FsCheck.Fluent;
 
@@ -9,6 +10,8 @@ namespace Airlock.Virtio.Tests.Model;
 /// </summary>
 public static class DriverActions
 {
+    private const ulong Version1 = 1UL << 32;
+
     private static readonly uint[] s_registers =
     [
         MmioRegister.DeviceFeaturesSel, MmioRegister.DriverFeaturesSel, MmioRegister.DriverFeatures,
@@ -33,8 +36,12 @@ public static class DriverActions
         (2, Gen.Elements<uint>(0x1000, 0x1080, 0x10a0, 0x7ff0, 0x8000, 256, 512, uint.MaxValue, 0x8000_0000)),
         (1, Gen.Choose(0, int.MaxValue).Select(value => (uint)value)));
 
+    private static ulong AllFeatures => ModelBlockDevice.Features(readOnly: false);
+
     private static Gen<DriverAction> BringUp =>
-        Gen.Choose(0, 8).Select(log => (DriverAction)new DriverAction.BringUp(1u << log));
+        from log in Gen.Choose(0, 8)
+        from features in Gen.Frequency((4, Gen.Constant(AllFeatures)), (3, Gen.Elements(Version1, AllFeatures & ~(1UL << 14), AllFeatures & ~(1UL << 63))))
+        select (DriverAction)new DriverAction.BringUp(1u << log, features);
 
     private static Gen<DriverAction> Write =>
         from register in Gen.Elements(s_registers)

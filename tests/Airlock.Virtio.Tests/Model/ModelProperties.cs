@@ -25,7 +25,7 @@ public class ModelProperties
         using var device = new ModelledDevice();
         DriverAction[] actions =
         [
-            new DriverAction.BringUp(8), new DriverAction.Request(1, 3, 512, 512, 0), new DriverAction.Kick(0),
+            new DriverAction.BringUp(8, 1UL << 32), new DriverAction.Request(1, 3, 512, 512, 0), new DriverAction.Kick(0),
             new DriverAction.Request(0, 3, 1024, 0, 4), new DriverAction.Kick(0),
         ];
         foreach (DriverAction action in actions)

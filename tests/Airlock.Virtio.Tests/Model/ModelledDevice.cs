@@ -27,7 +27,7 @@ internal sealed class ModelledDevice : IDisposable
     private readonly ModelVirtqueue _queue;
     private readonly ModelTransport _registers;
     private readonly ModelBlockDevice _model;
-    private readonly BlockRequest _slot = new();
+    private readonly BlockWorker _worker;
     private ushort _availIndex;
 
     public ModelledDevice()
@@ -35,6 +35,7 @@ internal sealed class ModelledDevice : IDisposable
         _store.Refill();
         _modelStore.Refill();
         _device = new BlockDevice(_memory, _store, new BlockDeviceOptions(), _events);
+        _worker = new BlockWorker(_device, batch: 1); // as its model: requests that share memory have no order in a batch
         _transport = new VirtioMmioTransport(_device, new RecordingNotifier(), _events);
         _queue = new ModelVirtqueue(_ram);
         ulong features = ModelBlockDevice.Features(readOnly: false);
@@ -53,7 +54,8 @@ internal sealed class ModelledDevice : IDisposable
     }
 
     /// <summary>All steps of VIRTIO 1.2, 3.1.1, with an empty queue.</summary>
-    public void BringUp(uint size)
+    /// <param name="features">What the driver takes; VERSION_1 is bit 32.</param>
+    public void BringUp(uint size, ulong features)
     {
         Size = size;
         _availIndex = 0;
@@ -63,7 +65,9 @@ internal sealed class ModelledDevice : IDisposable
         (uint Register, uint Value)[] steps =
         [
             (MmioRegister.Status, 0), (MmioRegister.Status, 1), (MmioRegister.Status, 3),
-            (MmioRegister.DriverFeaturesSel, 1), (MmioRegister.DriverFeatures, 1), (MmioRegister.Status, 11),
+            (MmioRegister.DriverFeaturesSel, 0), (MmioRegister.DriverFeatures, (uint)features),
+            (MmioRegister.DriverFeaturesSel, 1), (MmioRegister.DriverFeatures, (uint)(features >> 32)),
+            (MmioRegister.Status, 11),
             (MmioRegister.QueueNum, size), (MmioRegister.QueueDescLow, (uint)Queue),
             (MmioRegister.QueueDriverLow, (uint)avail), (MmioRegister.QueueDeviceLow, (uint)used),
             (MmioRegister.QueueReady, 1), (MmioRegister.Status, 15),
@@ -109,7 +113,7 @@ internal sealed class ModelledDevice : IDisposable
     public void Serve()
     {
         _ram.BeginStep();
-        int done = _device.Process(_slot);
+        int done = _worker.Process();
         Assert.Equal(_model.Work(int.MaxValue), done);
     }
 

@@ -37,7 +37,7 @@ public class CompletionGateTests
         {
             wait.Release();
             _gate.Signal();
-            waited.Wait();
+            Assert.True(waited.Wait(TimeSpan.FromSeconds(30)), "The guest isn't let through.");
         });
         guest.AwaitEnd();
     }

@@ -102,7 +102,7 @@ internal sealed class ElfBuilder
         BinaryPrimitives.WriteUInt32LittleEndian(header.AsSpan(4), segment.Flags);
         BinaryPrimitives.WriteUInt64LittleEndian(header.AsSpan(8), segment.FileOffset ?? contentOffset);
         BinaryPrimitives.WriteUInt64LittleEndian(header.AsSpan(16), segment.Address);
-        BinaryPrimitives.WriteUInt64LittleEndian(header.AsSpan(24), segment.Address);
+        BinaryPrimitives.WriteUInt64LittleEndian(header.AsSpan(24), segment.PhysicalAddress ?? segment.Address);
         BinaryPrimitives.WriteUInt64LittleEndian(header.AsSpan(32), segment.FileLength ?? length);
         BinaryPrimitives.WriteUInt64LittleEndian(header.AsSpan(40), segment.MemoryLength ?? length);
         BinaryPrimitives.WriteUInt64LittleEndian(header.AsSpan(48), 0x1000);

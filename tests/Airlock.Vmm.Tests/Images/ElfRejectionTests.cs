@@ -31,6 +31,14 @@ public class ElfRejectionTests
         new ElfBuilder().With(ElfSegment.Code(Entry) with { Flags = 7 }),
         "'guest.elf': the segment at 0x40000 is writable and executable; it may be one of them.");
 
+    /// <summary>Its code uses it at the one, and a loader that goes by the other would put it there.</summary>
+    [Theory]
+    [InlineData(0x5_0000)]
+    [InlineData(0)]
+    public void A_segment_has_one_address(ulong physical) => AssertRejected(
+        new ElfBuilder().With(ElfSegment.Code(Entry)).With(ElfSegment.Data(0x6_0000) with { PhysicalAddress = physical }),
+        $"'guest.elf': the segment at 0x60000 has another physical address, 0x{physical:x}; link it without AT().");
+
     [Fact]
     public void A_segment_starts_on_a_page() => AssertRejected(
         new ElfBuilder().With(ElfSegment.Code(Entry + 0x10)),

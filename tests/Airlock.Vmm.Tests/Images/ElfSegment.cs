@@ -10,6 +10,9 @@ internal sealed record ElfSegment(ulong Address, uint Flags, byte[] Content)
     /// <summary>p_type; 1 is PT_LOAD.</summary>
     public uint Type { get; init; } = 1;
 
+    /// <summary>p_paddr; what AT() in a link script sets.</summary>
+    public ulong? PhysicalAddress { get; init; }
+
     /// <summary>p_offset.</summary>
     public ulong? FileOffset { get; init; }
 

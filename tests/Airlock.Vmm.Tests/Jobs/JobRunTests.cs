@@ -18,6 +18,7 @@ public sealed class JobRunTests : IDisposable
     private const ushort Com1 = Ports.Com1;
 
     private static readonly byte[] s_before = "what was there before"u8.ToArray();
+    private static readonly TimeSpan s_patience = TimeSpan.FromSeconds(20);
     private static readonly byte[] s_success = GuestMessages.Frame(GuestMessages.Complete());
 
     /// <summary>A guest of the user's, on COM1.</summary>
@@ -102,7 +103,7 @@ public sealed class JobRunTests : IDisposable
         Runner.InTime(() => result = Job(s_foreign with { Transport = Transport.Shared }, hypervisor).Run(_ =>
         {
             heard.Set();
-            ended.Wait();
+            Assert.True(ended.Wait(s_patience));
         }));
         AssertLeavesOutput(RunOutcome.ContractBroken, "The guest broke the ring of messages", result!);
     }
@@ -279,7 +280,7 @@ public sealed class JobRunTests : IDisposable
         try
         {
             yield return ScriptedExit.Out(Com1, s_success);
-            heard.Wait();
+            Assert.True(heard.Wait(s_patience));
             yield return ScriptedExit.Write32(MemoryMap.MessageRingRegisters + MessageRing.RegisterEnable, 1);
             ram.TryWrite(MemoryMap.MessageRing + MessageRing.Head, uint.MaxValue);
             yield return ScriptedExit.Halt;

@@ -187,8 +187,7 @@ public sealed class MachineTests : IDisposable
         IBlockStore[] stores = [.. spec.Disks.Select(disk => new MemoryStore(8, disk.Role == DiskRole.Input))];
         return new Machine(
             spec,
-            TestSpec.Image,
-            hypervisor.CreateMachine(spec.ToProgram(TestSpec.Image)),
+            hypervisor.CreateMachine(spec.ToProgram()),
             stores,
             new DebugText(line => _lines.Add(Encoding.UTF8.GetString(line))),
             _stop);

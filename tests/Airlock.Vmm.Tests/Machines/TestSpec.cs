@@ -20,6 +20,7 @@ internal static class TestSpec
         CollectsSerial = true,
         BootConfiguration = new byte[] { 0, 0 },
         Disks = disks,
+        LastRequestsTime = TimeSpan.FromSeconds(20),
         Image = Image,
     };
 }

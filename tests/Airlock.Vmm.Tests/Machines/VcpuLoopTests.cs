@@ -79,10 +79,10 @@ public sealed class VcpuLoopTests
     }
 
     [Fact]
-    public void HLT_ends_the_run()
+    public void HLT_ends_the_guest_and_not_yet_the_run()
     {
         using LoopRig rig = Run(ScriptedExit.Halt, ScriptedExit.Out(s_com1, 1));
-        Assert.Equal((StopCause.Halted, string.Empty), (rig.Stop.Cause, rig.Stop.Reason));
+        Assert.Equal((true, false), (rig.Loop.HasHalted, rig.Stop.IsStopping));
         Assert.Empty(rig.TakeMessages());
         Assert.Null(rig.Loop.Fault);
     }

@@ -106,6 +106,25 @@ public sealed class MessageReaderTests : IDisposable
     }
 
     [Fact]
+    public void What_comes_on_COM1_in_the_end_waits_for_all_of_a_device_that_has_more_than_a_batch()
+    {
+        byte[] piece = [.. Enumerable.Repeat(GuestMessages.Frame(GuestMessages.Progress(1)), 1000).SelectMany(frame => frame)];
+        var source = new ListedSource(Enumerable.Repeat(piece, 20));
+        FeedReader reader = new(MessageMode.Protobuf, new MessageFeed(_arrived, _serial, source));
+        _serial.Write(GuestMessages.Frame(GuestMessages.Complete()));
+        int reads = 0;
+        while (reader.Read(_batch) > 0)
+        {
+            Assert.InRange(++reads, 1, 20);
+        }
+
+        Assert.InRange(reads, 2, 20); // or it was no more than a batch
+        Assert.Equal(20_001, reader.Messages.Messages);
+        Assert.NotNull(reader.Messages.Completion);
+        Assert.Null(reader.Messages.Violation);
+    }
+
+    [Fact]
     public void Order_holds_across_all_ways()
     {
         var source = new ListedSource([GuestMessages.Frame(GuestMessages.Complete())]);

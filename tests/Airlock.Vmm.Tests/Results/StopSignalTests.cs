@@ -60,6 +60,32 @@ public class StopSignalTests
     }
 
     [Fact]
+    public void Who_disposes_what_wakers_use_can_wait_for_them() => Runner.InTime(() =>
+    {
+        using ManualResetEventSlim isWaking = new(), mayEnd = new();
+        bool hasEnded = false;
+        _stop.OnStop(() =>
+        {
+            isWaking.Set();
+            Assert.True(mayEnd.Wait(TimeSpan.FromSeconds(20)));
+            hasEnded = true;
+        });
+        Runner first = Runner.Start(() => _stop.Stop(StopCause.Cancelled));
+        isWaking.Wait();
+        _stop.Stop(StopCause.Cancelled); // waits for nobody
+        Assert.False(hasEnded);
+        Runner disposing = Runner.Start(() =>
+        {
+            _stop.AwaitWakers();
+            Assert.True(hasEnded);
+        });
+        disposing.AwaitWaiting();
+        mayEnd.Set();
+        disposing.AwaitEnd();
+        first.AwaitEnd();
+    });
+
+    [Fact]
     public void Of_many_threads_one_wins_and_every_waker_runs_once()
     {
         const int threads = 8;

@@ -65,7 +65,7 @@ public sealed class RecordTests : IDisposable
             count += ReadAll().Count;
         }
 
-        writer.Join();
+        Assert.True(writer.Join(TimeSpan.FromSeconds(30)), "The writer doesn't end.");
         Assert.Equal(10, count);
     }
 

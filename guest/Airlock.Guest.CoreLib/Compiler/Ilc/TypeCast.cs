@@ -8,6 +8,7 @@ namespace System.Runtime;
 /// </summary>
 internal static unsafe class TypeCast
 {
+    // SAFETY: no pointer is followed; they are there for the signatures.
     private static object? CheckCastAny(void* type, object? value) => NoObjects();
 
     private static object? CheckCastInterface(void* type, object? value) => NoObjects();

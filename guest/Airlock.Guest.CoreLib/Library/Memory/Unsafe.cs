@@ -8,6 +8,8 @@ namespace System.Runtime.CompilerServices;
 /// </summary>
 public static unsafe class Unsafe
 {
+    // SAFETY: none of its own, as in .NET: whoever calls these answers for the reference that comes out.
+
     /// <summary>A reference to the same bytes as another type.</summary>
     [Intrinsic]
     public static ref TTo As<TFrom, TTo>(ref TFrom source)
