@@ -5,8 +5,11 @@ namespace Airlock.Vmm.Messages;
 /// <summary>Fetches the bytes of messages from COM1, and from the ring or the console if there is one.</summary>
 internal sealed class MessageFeed : IMessageFeed
 {
-    /// <summary>Bytes of one way that are passed on together; more wait at their source.</summary>
-    private const int FullBatch = 64 << 10;
+    /// <summary>
+    /// Bytes of one way that are passed on together; more wait at their source. Twice what a ring holds, so that a full one is
+    /// seen to be empty after it.
+    /// </summary>
+    private const int FullBatch = 128 << 10;
 
     /// <summary>Bytes that are worth a wake-up while messages come fast; about a thousand messages.</summary>
     private const int FastWake = 32 << 10;
