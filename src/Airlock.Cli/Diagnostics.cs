@@ -16,29 +16,12 @@ internal static class Diagnostics
     /// </summary>
     public static void SayBriefly(string sentence)
     {
-        try
-        {
-            var output = new InterruptibleOutput(StandardStreams.StandardError, TimeSpan.Zero, CancellationToken.None);
-            output.Write(Encoding.UTF8.GetBytes(Format(sentence) + "\n"));
-        }
-        catch (IOException)
-        {
-            // As in WriteLine.
-        }
+        var output = new InterruptibleOutput(StandardStreams.StandardError, TimeSpan.Zero, CancellationToken.None);
+        new ForgivingStream(output).Write(Encoding.UTF8.GetBytes(Format(sentence) + "\n"));
     }
 
     /// <summary>One line as it is.</summary>
-    public static void WriteLine(string line)
-    {
-        try
-        {
-            Console.Error.WriteLine(line);
-        }
-        catch (IOException)
-        {
-            // Standard error can't be written: there is nowhere left to say so but the exit code.
-        }
-    }
+    public static void WriteLine(string line) => StandardStreams.Error.Write(line + "\n");
 
     private static string Format(string sentence) => "airlock: " + EscapedText.Escape(sentence);
 }

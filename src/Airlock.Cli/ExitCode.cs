@@ -11,6 +11,7 @@ internal enum ExitCode
     HostUnsupported = 3,
     ContractBroken = 4,
     Stalled = 5,
+    HungUp = 129,
     Interrupted = 130,
     Terminated = 143,
 }

@@ -1,5 +1,3 @@
-using System.CommandLine;
-using System.CommandLine.Parsing;
 using Airlock.Cli.Commands;
 using Airlock.Cli.Launch;
 using Airlock.Vmm.Workers;
@@ -8,47 +6,32 @@ namespace Airlock.Cli;
 
 internal static class Program
 {
-    private static int Main(string[] arguments)
+    private static int Main(string[] arguments) => (int)LastResort.Run(() =>
     {
-        if (arguments is [WorkerProgram.Command])
+        Startup.MainHasBegun();
+        return arguments is [WorkerProgram.Command] ? RunWorker() : RunCommand(arguments);
+    });
+
+    private static ExitCode RunWorker()
+    {
+        if (WorkerProgram.Run())
         {
-            return RunWorker();
+            return ExitCode.Success;
         }
 
+        Diagnostics.Say("'worker' is what airlock starts itself with; use copy or run.");
+        return ExitCode.Usage;
+    }
+
+    private static ExitCode RunCommand(string[] arguments)
+    {
         try
         {
-            return Run(arguments);
+            return CommandLine.Run(ArgumentNames.WithoutLoss(arguments));
         }
         finally
         {
             EarlyWorker.Discard();
         }
-    }
-
-    private static int RunWorker()
-    {
-        if (WorkerProgram.Run())
-        {
-            return (int)ExitCode.Success;
-        }
-
-        Diagnostics.Say("'worker' is what airlock starts itself with; use copy or run.");
-        return (int)ExitCode.Usage;
-    }
-
-    private static int Run(string[] arguments)
-    {
-        ParseResult parsed = AirlockCommand.Create().Parse(arguments);
-        if (parsed.Errors.Count > 0)
-        {
-            // The library would print the whole help to standard output and end with 1. Of several errors, a mistyped
-            // option is the one that caused the others.
-            ParseError error = parsed.Errors.FirstOrDefault(e => e.SymbolResult is ArgumentResult) ?? parsed.Errors[0];
-            Diagnostics.Say(error.Message.ReplaceLineEndings(" ").Replace('\t', ' '));
-            Diagnostics.WriteLine($"Try '{AirlockCommand.PathOf(parsed.CommandResult)} --help'.");
-            return (int)ExitCode.Usage;
-        }
-
-        return parsed.Invoke(new InvocationConfiguration { EnableDefaultExceptionHandler = false });
     }
 }

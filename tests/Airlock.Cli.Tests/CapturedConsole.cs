@@ -3,15 +3,15 @@ namespace Airlock.Cli.Tests;
 /// <summary>Standard output and standard error of this process, caught for as long as it lives.</summary>
 internal sealed class CapturedConsole : IDisposable
 {
-    private readonly TextWriter _output = Console.Out;
-    private readonly TextWriter _error = Console.Error;
+    private readonly TextWriter _output = StandardStreams.Output;
+    private readonly TextWriter _error = StandardStreams.Error;
     private readonly StringWriter _capturedOutput = new();
     private readonly StringWriter _capturedError = new();
 
     public CapturedConsole()
     {
-        Console.SetOut(_capturedOutput);
-        Console.SetError(_capturedError);
+        StandardStreams.Output = _capturedOutput;
+        StandardStreams.Error = _capturedError;
     }
 
     public string Output => _capturedOutput.ToString();
@@ -20,7 +20,7 @@ internal sealed class CapturedConsole : IDisposable
 
     public void Dispose()
     {
-        Console.SetOut(_output);
-        Console.SetError(_error);
+        StandardStreams.Output = _output;
+        StandardStreams.Error = _error;
     }
 }

@@ -37,7 +37,6 @@ public sealed class CommandLineTests : IDisposable
     }
 
     [Theory]
-    [InlineData]
     [InlineData("nonsense")]
     [InlineData("copy")]
     [InlineData("copy", "only-one")]

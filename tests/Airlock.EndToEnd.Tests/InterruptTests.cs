@@ -20,6 +20,7 @@ public sealed class InterruptTests : IDisposable
     [SkippableTheory]
     [InlineData("INT", 130)]
     [InlineData("TERM", 143)]
+    [InlineData("HUP", 129)]
     public void A_copy_that_is_interrupted_leaves_the_old_output(string signal, int exitCode)
     {
         using RunningProgram copy = StartLongCopy();
@@ -46,6 +47,33 @@ public sealed class InterruptTests : IDisposable
         program.Signal(signal);
         program.Wait(s_promptly).ShouldFail(exitCode, "interrupted");
         run.Folder.ShouldHoldOldOutput("guest.bin");
+    }
+
+    /// <summary>In the first milliseconds and in the last ones, too: no crash, and no output that isn't whole.</summary>
+    [SkippableFact]
+    public void An_interrupt_at_any_moment_ends_with_its_code()
+    {
+        string input = _folder.WriteInput(25_600);
+        for (int i = 0; i < 40; i++)
+        {
+            using RunningProgram copy = AirlockProgram.Start("copy", input, _folder.Output);
+            Thread.Sleep(i);
+            copy.Signal("INT");
+            ProgramResult result = copy.Wait(s_promptly);
+            Assert.True(result.ExitCode is 0 or 130, $"Exit code {result.ExitCode}: {result.Error}");
+            Assert.DoesNotContain("Unhandled", result.Error, StringComparison.Ordinal);
+        }
+    }
+
+    [SkippableFact]
+    public void A_hangup_that_is_ignored_stays_so()
+    {
+        string input = _folder.WriteInput(25_600);
+        const string script = """
+            trap '' HUP
+            "$airlock" copy $machine "$1" "$2" & kill -HUP $!; wait $!
+            """;
+        Assert.Equal(0, AirlockProgram.RunInShell(script, input, _folder.Output).ExitCode);
     }
 
     [SkippableFact]

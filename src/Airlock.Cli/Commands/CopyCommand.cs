@@ -7,19 +7,19 @@ internal static class CopyCommand
 {
     public static Command Create()
     {
-        Argument<string> input = new Argument<string>("INPUT")
+        Argument<string> input = new("INPUT")
         {
             Description = "The file or block device to read.",
-        }.RefusingOptions();
-        Argument<string> output = new Argument<string>("OUTPUT")
+        };
+        Argument<string> output = new("OUTPUT")
         {
             Description = "The file to create or replace when the copy is complete, or a block device to write in place.",
-        }.RefusingOptions();
+        };
         var options = new JobOptions();
         var command = new Command("copy", "Copies INPUT to OUTPUT through the copy guest.") { input, output };
         options.AddTo(command);
         command.SetAction(parsed => (int)JobRunner.Run(
             parsed.GetRequiredValue(input), parsed.GetRequiredValue(output), guestPath: null, options, parsed));
-        return command;
+        return command.WithExamples("airlock copy upload.img disk.img", "airlock copy --json --time-limit 600 upload.img /dev/vdb");
     }
 }

@@ -26,7 +26,7 @@ internal static class GuestCommand
             return ExitCode.OperationFailed;
         }
 
-        Console.Out.WriteLine(path);
+        StandardStreams.Output.WriteLine(path);
         return ExitCode.Success;
     }
 }

@@ -1,5 +1,4 @@
 using System.CommandLine;
-using System.CommandLine.Parsing;
 using Airlock.Cli.Launch;
 using Airlock.Protocol;
 using Airlock.Vmm.Images;
@@ -20,28 +19,30 @@ internal sealed class JobOptions
 
     private static readonly DiskJobOptions s_defaults = new();
 
-    private readonly Option<double> _stallTimeout = new("--stall-timeout")
+    private readonly Option<double?> _stallTimeout = new("--stall-timeout")
     {
-        Description = "End the run when for that long no request was completed and no message arrived.",
+        Description = "End the run when for that long no request was completed and no message arrived (default: 30).",
         HelpName = "SECONDS",
-        DefaultValueFactory = _ => s_defaults.StallTimeout.TotalSeconds,
+        CustomParser = Values.ParseSeconds,
     };
 
     private readonly Option<double?> _timeLimit = new("--time-limit")
     {
         Description = "End the run after that long in any case.",
         HelpName = "SECONDS",
+        CustomParser = Values.ParseSeconds,
     };
 
     private readonly Option<ulong?> _progressStep = new("--progress-step")
     {
         Description = "Sectors between two progress messages (default: a hundredth of the disk, at least 10).",
         HelpName = "SECTORS",
+        CustomParser = Values.ParseCount,
     };
 
     private readonly Option<ulong?> _chunkSize = new("--chunk-size")
     {
-        Description = "Largest single request, a multiple of 512; K, M and G are understood.",
+        Description = "Largest single request, a multiple of 512; K, M and G are understood (default: 512K).",
         HelpName = "BYTES",
         CustomParser = ByteSize.Parse,
     };
@@ -53,40 +54,32 @@ internal sealed class JobOptions
         CustomParser = ByteSize.Parse,
     };
 
-    private readonly Option<string> _machine = new("--machine")
+    private readonly Option<string> _machine = new Option<string>("--machine")
     {
-        Description = "The make of the machine: kvm, process (no KVM needed), or what this host has (auto).",
-        HelpName = "auto|kvm|process",
-        DefaultValueFactory = _ => "auto",
-    };
+        Description = "The make of the machine: kvm, process (no KVM needed), or what this host has (auto, the default).",
+    }.Choosing("auto", "kvm", "process");
 
-    private readonly Option<int> _ring = new("--ring")
+    private readonly Option<ulong?> _ring = new("--ring")
     {
-        Description = "Privilege that the guest starts with: 3, or 0 for guests that manage the CPU themselves.",
+        Description = "Privilege that the guest starts with: 3 (default), or 0 for guests that manage the CPU themselves.",
         HelpName = "0|3",
-        DefaultValueFactory = _ => s_defaults.Ring,
+        CustomParser = Values.ParseCount,
     };
 
-    private readonly Option<string> _messages = new("--messages")
+    private readonly Option<string> _messages = new Option<string>("--messages")
     {
-        Description = "How the guest reports: protobuf (typed), text (the predecessor's lines) or none (errors and the end only).",
-        HelpName = "protobuf|text|none",
-        DefaultValueFactory = _ => "protobuf",
-    };
+        Description = "How the guest reports: protobuf (typed, the default), text (the predecessor's lines) or none (errors and the end only).",
+    }.Choosing("protobuf", "text", "none");
 
-    private readonly Option<string> _transport = new("--transport")
+    private readonly Option<string> _transport = new Option<string>("--transport")
     {
-        Description = "How messages travel: shared (a ring in guest RAM), console (virtio), serial (COM1), or serial-plain (an exit for each byte).",
-        HelpName = "shared|console|serial|serial-plain",
-        DefaultValueFactory = _ => "shared",
-    };
+        Description = "How messages travel: shared (a ring in guest RAM, the default), console (virtio), serial (COM1), or serial-plain (an exit for each byte).",
+    }.Choosing("shared", "console", "serial", SerialPlain);
 
-    private readonly Option<string> _sparse = new("--sparse")
+    private readonly Option<string> _sparse = new Option<string>("--sparse")
     {
-        Description = "Pass over the input's holes (auto), over zeroes in its data too (always), or copy everything (never).",
-        HelpName = "auto|always|never",
-        DefaultValueFactory = _ => "auto",
-    };
+        Description = "Pass over the input's holes (auto, the default), over zeroes in its data too (always), or copy everything (never).",
+    }.Choosing("auto", "always", "never");
 
     private readonly Option<bool> _direct = new("--direct") { Description = "Read and write past the page cache (O_DIRECT)." };
 
@@ -96,12 +89,10 @@ internal sealed class JobOptions
 
     private readonly Option<bool> _json = new("--json") { Description = "Print messages and the result as JSON, one object a line." };
 
-    private readonly Option<string> _progress = new("--progress")
+    private readonly Option<string> _progress = new Option<string>("--progress")
     {
-        Description = "Show messages as lines or as a live bar (default: a bar on a terminal).",
-        HelpName = "auto|bar|lines",
-        DefaultValueFactory = _ => "auto",
-    };
+        Description = "Show messages as lines or as a live bar (auto, the default: a bar on a terminal).",
+    }.Choosing("auto", "bar", "lines");
 
     private readonly Option<bool> _noSandbox = new(NoSandbox) { Description = "Run the machine in this process, which keeps all of its rights." };
 
@@ -111,36 +102,27 @@ internal sealed class JobOptions
 
     public void AddTo(Command command)
     {
-        _machine.AcceptOnlyFromAmong("auto", "kvm", "process");
-        _messages.AcceptOnlyFromAmong("protobuf", "text", "none");
-        _transport.AcceptOnlyFromAmong("shared", "console", "serial", SerialPlain);
-        _progress.AcceptOnlyFromAmong("auto", "bar", "lines");
-        _sparse.AcceptOnlyFromAmong("auto", "always", "never");
-        RequirePositiveSeconds(_stallTimeout);
-        RequirePositiveSeconds(_timeLimit);
-        Option[] all = [_stallTimeout, _timeLimit, _progressStep, _chunkSize, _memory, _machine, _ring, _messages, _transport, _sparse, _direct, _directInput, _directOutput, _json, _progress, _noSandbox, _stats, _verbose];
-        foreach (Option option in all)
-        {
-            command.Options.Add(option);
-        }
+        command.AddGroup("Everyday options", _progress, _json, _sparse, _timeLimit, _stallTimeout, _machine, _verbose);
+        command.AddGroup("Options for guests and the machine", _memory, _chunkSize, _ring, _messages, _transport, _progressStep, _noSandbox);
+        command.AddGroup("Options for measuring", _stats, _direct, _directInput, _directOutput);
     }
 
     public DiskJobOptions ToDiskJobOptions(ParseResult parsed, GuestImage? guest, ILoggerFactory loggers) => new()
     {
         Guest = guest,
         Machine = MachineIn(parsed),
-        StallTimeout = TimeSpan.FromSeconds(parsed.GetValue(_stallTimeout)),
+        StallTimeout = parsed.GetValue(_stallTimeout) is { } stall ? TimeSpan.FromSeconds(stall) : s_defaults.StallTimeout,
         TimeLimit = parsed.GetValue(_timeLimit) is { } limit ? TimeSpan.FromSeconds(limit) : Timeout.InfiniteTimeSpan,
         ProgressStep = parsed.GetValue(_progressStep),
         ChunkBytes = parsed.GetValue(_chunkSize),
         MemoryBytes = parsed.GetValue(_memory) ?? s_defaults.MemoryBytes,
-        Ring = parsed.GetValue(_ring),
+        Ring = (int)Math.Min(parsed.GetValue(_ring) ?? (ulong)s_defaults.Ring, int.MaxValue),
         Messages = MessagesIn(parsed),
         Transport = parsed.GetValue(_transport) switch
         {
-            "shared" => Transport.Shared,
             "console" => Transport.Console,
-            _ => Transport.Serial,
+            "serial" or SerialPlain => Transport.Serial,
+            _ => Transport.Shared,
         },
         CoalesceSerial = parsed.GetValue(_transport) != SerialPlain,
         Sparse = SparseIn(parsed),
@@ -185,13 +167,4 @@ internal sealed class JobOptions
     public bool Verbose(ParseResult parsed) => parsed.GetValue(_verbose);
 
     public string Progress(ParseResult parsed) => parsed.GetValue(_progress) ?? "auto";
-
-    private static void RequirePositiveSeconds<T>(Option<T> option) => option.Validators.Add(result =>
-    {
-        if (result.Tokens is [Token token, ..]
-            && !(double.TryParse(token.Value, System.Globalization.CultureInfo.InvariantCulture, out double seconds) && seconds is > 0 and < 1e7))
-        {
-            result.AddError($"'{token.Value}' is not a valid time for {option.Name}: give seconds, more than zero.");
-        }
-    });
 }

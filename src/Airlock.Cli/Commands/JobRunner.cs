@@ -23,18 +23,40 @@ internal static class JobRunner
 
     public static ExitCode Run(string input, string output, string? guestPath, JobOptions options, ParseResult parsed)
     {
-        if (input.Length == 0 || output.Length == 0 || guestPath is { Length: 0 })
+        if (WrongNameAmong(input, output, guestPath) is { } sentence)
         {
-            Diagnostics.Say("A file's name is empty; check the variable that it should come from.");
+            Diagnostics.Say(sentence);
             return ExitCode.Usage;
         }
 
-        using var interrupt = new InterruptSource();
+        var interrupt = new InterruptSource();
         GC.KeepAlive(s_fileSizeLimit);
-        using IMessagePrinter printer = CreatePrinter(options, parsed, interrupt.Token);
-        using ILoggerFactory? loggers = options.Verbose(parsed) ? VerboseLogging.Create() : null;
         try
         {
+            // When it returns, log and bar have said all that they have to say: the reason comes last, but for the table.
+            RunResult result = RunJob();
+            if (result.Reason is not null)
+            {
+                Diagnostics.Say(result.Reason);
+            }
+
+            if (options.Stats(parsed))
+            {
+                StatsTable.Print(result);
+            }
+
+            return result.Outcome.ToExitCode();
+        }
+        catch (OperationCanceledException e) when (!LastResort.HasFailedElsewhere)
+        {
+            Diagnostics.SayBriefly(e.Message);
+            return interrupt.ExitCode;
+        }
+
+        RunResult RunJob()
+        {
+            using IMessagePrinter printer = CreatePrinter(options, parsed, interrupt.Token);
+            using ILoggerFactory? loggers = options.Verbose(parsed) ? VerboseLogging.Create() : null;
             GuestImage? guest = guestPath is null ? null : GuestImage.Load(guestPath);
             DiskJobOptions jobOptions = options.ToDiskJobOptions(parsed, guest, loggers ?? new DiskJobOptions().LoggerFactory);
             if (!options.IsSandboxed(parsed))
@@ -45,38 +67,25 @@ internal static class JobRunner
             jobOptions = jobOptions with { OnMachineChosen = SayWhyNotKvm };
             RunResult result = new DiskJob(input, output, jobOptions).Run(printer.Print, interrupt.Token);
             printer.PrintResult(result);
-            if (options.Stats(parsed))
-            {
-                StatsTable.Print(result);
-            }
+            return result;
+        }
+    }
 
-            if (result.Reason is not null)
+    /// <summary>What no file is called on purpose, as a sentence; null if there is none of that.</summary>
+    private static string? WrongNameAmong(params ReadOnlySpan<string?> names)
+    {
+        foreach (string? name in names)
+        {
+            switch (name)
             {
-                Diagnostics.Say(result.Reason);
+                case "":
+                    return "A file's name is empty; check the variable that it should come from.";
+                case "-":
+                    return "A stream can't be a disk: write it to a file first. For a file that is called '-', write './-'.";
             }
+        }
 
-            return result.Outcome.ToExitCode();
-        }
-        catch (AirlockException e)
-        {
-            Diagnostics.Say(e.Message);
-            return e.Error.ToExitCode();
-        }
-        catch (GuestImageException e)
-        {
-            Diagnostics.Say(e.Message);
-            return ExitCode.Usage;
-        }
-        catch (PrintException e)
-        {
-            Diagnostics.Say(e.Message);
-            return ExitCode.OperationFailed;
-        }
-        catch (OperationCanceledException e)
-        {
-            Diagnostics.SayBriefly(e.Message);
-            return interrupt.ExitCode;
-        }
+        return null;
     }
 
     private static void SayWhyNotKvm(MachineChoice choice)
@@ -110,5 +119,5 @@ internal static class JobRunner
         TimeSpan limit,
         CancellationToken interrupt,
         Action<RunResult, IBufferWriter<byte>>? formatResult = null) =>
-        new(format, new InterruptibleOutput(StandardStreams.StandardOutput, limit, interrupt), formatResult);
+        new(format, new InterruptibleOutput(StandardStreams.StandardOutput, limit, interrupt) { MayBeClosed = true }, formatResult);
 }

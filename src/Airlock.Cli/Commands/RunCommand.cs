@@ -7,17 +7,17 @@ internal static class RunCommand
 {
     public static Command Create()
     {
-        Argument<string> guest = new Argument<string>("GUEST")
+        Argument<string> guest = new("GUEST")
         {
             Description = "A guest image: a flat binary or an ELF64 executable.",
-        }.RefusingOptions();
-        var input = new Option<string>("--input") { Description = "The file or block device behind the input device.", Required = true, HelpName = "INPUT" };
-        var output = new Option<string>("--output") { Description = "The file or block device behind the output device.", Required = true, HelpName = "OUTPUT" };
+        };
+        var input = new Option<string>("--input") { Description = "The file or block device behind the input device.", Required = true, HelpName = "FILE" };
+        var output = new Option<string>("--output") { Description = "The file or block device behind the output device.", Required = true, HelpName = "FILE" };
         var options = new JobOptions();
         var command = new Command("run", "Runs a guest of your own on the same machine.") { guest, input, output };
         options.AddTo(command);
         command.SetAction(parsed => (int)JobRunner.Run(
             parsed.GetRequiredValue(input), parsed.GetRequiredValue(output), parsed.GetRequiredValue(guest), options, parsed));
-        return command;
+        return command.WithExamples("airlock run --input in.img --output out.img guest.elf");
     }
 }

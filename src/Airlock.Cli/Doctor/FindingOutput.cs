@@ -1,5 +1,6 @@
 using System.Text;
 using System.Text.Json;
+using Airlock.Cli.Output;
 using Spectre.Console;
 
 namespace Airlock.Cli.Doctor;
@@ -15,10 +16,10 @@ internal static class FindingOutput
             table.AddRow(Markup.Escape(finding.Check), Mark(finding.Status), Markup.Escape(finding.Value));
         }
 
-        CreateConsole().Write(table);
+        TerminalConsole.Create(StandardStreams.Output, StandardStreams.StandardOutput).Write(table);
         foreach (Finding finding in findings.Where(finding => finding.Advice is not null))
         {
-            Console.Out.WriteLine($"{finding.Check}: {finding.Advice}");
+            StandardStreams.Output.WriteLine($"{finding.Check}: {finding.Advice}");
         }
     }
 
@@ -41,16 +42,9 @@ internal static class FindingOutput
                 json.WriteEndObject();
             }
 
-            Console.Out.WriteLine(Encoding.UTF8.GetString(line.GetBuffer().AsSpan(0, (int)line.Length)));
+            StandardStreams.Output.WriteLine(Encoding.UTF8.GetString(line.GetBuffer().AsSpan(0, (int)line.Length)));
         }
     }
-
-    /// <summary>Colors are for terminals, whatever the environment says.</summary>
-    private static IAnsiConsole CreateConsole() => AnsiConsole.Create(new AnsiConsoleSettings
-    {
-        Ansi = Console.IsOutputRedirected ? AnsiSupport.No : AnsiSupport.Detect,
-        Out = new AnsiConsoleOutput(Console.Out),
-    });
 
     private static string NameOf(FindingStatus status) => status switch
     {

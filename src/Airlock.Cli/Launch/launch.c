@@ -1,7 +1,7 @@
-// What has to happen before the runtime starts: the standard streams are made sure of, and the worker of a job is
-// started, so that its runtime starts on another core at the same time as this one's. Linked into the program, and run
-// by the dynamic loader as a constructor (System V gABI, "Initialization and Termination Functions"; glibc passes the
-// arguments of main).
+// What has to happen before the runtime starts: the standard streams are made sure of, an end before Main gets its
+// sentence, and the worker of a job is started, so that its runtime starts on another core at the same time as this
+// one's. Linked into the program, and run by the dynamic loader as a constructor (System V gABI, "Initialization and
+// Termination Functions"; glibc passes the arguments of main).
 
 #define _GNU_SOURCE
 #include <fcntl.h>
@@ -18,15 +18,77 @@ enum { channel_of_worker = 3, max_variables = 64, by_seccomp = 1 /* SYS_SECCOMP,
 static pid_t worker = -1;
 static int channel = -1;
 
+static int argument_count;
+static char **argument_values;
+
+// Whether the runtime has come so far as to say things itself.
+static volatile sig_atomic_t main_has_begun;
+
 // A program may be started with a standard stream closed. The next file that it opens would get the stream's number, and
-// messages would be written into a disk image.
+// messages would be written into a disk image. What stands for standard output can't be written: a write fails with
+// EBADF, as it would without.
 static void fill_gaps(void)
 {
     int fd;
     while ((fd = open("/dev/null", O_RDWR | O_CLOEXEC)) >= 0 && fd <= STDERR_FILENO)
-        fcntl(fd, F_SETFD, 0);
+        if (fd == STDOUT_FILENO) {
+            close(fd);
+            open("/dev/null", O_RDONLY);
+        } else {
+            fcntl(fd, F_SETFD, 0);
+        }
     if (fd >= 0)
         close(fd);
+}
+
+static void say(const char *sentence)
+{
+    if (write(STDERR_FILENO, sentence, strlen(sentence)) < 0)
+        return; // there is nowhere left to say it but the exit code
+}
+
+// The exit code that means that this host can't run the machine (ExitCode.HostUnsupported).
+enum { host_unsupported = 3 };
+
+static void say_that_nothing_starts(void)
+{
+    say("airlock: The .NET runtime can't start here: a limit on processes (ulimit -u), memory (ulimit -v) or descriptors "
+        "(ulimit -n) is too low, or a seccomp filter refuses clone3; raise the limit or change the filter.\n");
+}
+
+// The runtime gives up by exit(255), without a word, or by abort().
+__attribute__((destructor)) static void end_before_main(void)
+{
+    if (!main_has_begun) {
+        say_that_nothing_starts();
+        _exit(host_unsupported);
+    }
+}
+
+static void on_abort(int number)
+{
+    (void)number;
+    say_that_nothing_starts();
+    _exit(host_unsupported);
+}
+
+// An interrupt before a job listens for it, and the second one to a job that does. Not SIGHUP, for which the runtime would
+// call this first, and after which there is nobody to say it to.
+static void on_interrupt(int number)
+{
+    say(number == SIGINT ? "airlock: Ended by SIGINT.\n" : "airlock: Ended by SIGTERM.\n");
+    _exit(128 + number);
+}
+
+// What is ignored stays so, as nohup(1) wants it.
+static void handle(int number, void (*handler)(int))
+{
+    struct sigaction action;
+    if (sigaction(number, NULL, &action) != 0 || action.sa_handler != SIG_DFL)
+        return;
+    memset(&action, 0, sizeof action);
+    action.sa_handler = handler;
+    sigaction(number, &action, NULL);
 }
 
 // Whether these arguments look like a job that wants a worker. If that is wrong, nothing comes of it.
@@ -126,7 +188,14 @@ static void populate_data(void)
 
 __attribute__((constructor)) static void launch(int argc, char **argv, char **environment)
 {
+    argument_count = argc;
+    argument_values = argv;
     fill_gaps();
+    handle(SIGABRT, on_abort);
+    if (argc != 2 || strcmp(argv[1], "worker") != 0) {
+        handle(SIGINT, on_interrupt);
+        handle(SIGTERM, on_interrupt);
+    }
     if (wants_worker(argc, argv))
         start_worker(environment);
     if (argc == 2 && strcmp(argv[1], "worker") == 0)
@@ -141,4 +210,23 @@ pid_t airlock_take_worker(int *its_channel)
     *its_channel = channel;
     worker = channel = -1;
     return id;
+}
+
+// From now on, whoever ends says why.
+void airlock_main_has_begun(void)
+{
+    main_has_begun = 1;
+    struct sigaction action;
+    if (sigaction(SIGABRT, NULL, &action) == 0 && action.sa_handler == on_abort)
+        signal(SIGABRT, SIG_DFL);
+}
+
+// Copies the bytes of an argument, of which the runtime's string keeps only what is UTF-8; tells how many there are.
+size_t airlock_argument(int index, char *bytes, size_t size)
+{
+    if (index < 0 || index >= argument_count)
+        return 0;
+    size_t length = strlen(argument_values[index]);
+    memcpy(bytes, argument_values[index], length < size ? length : size);
+    return length;
 }

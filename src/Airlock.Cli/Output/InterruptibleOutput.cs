@@ -34,6 +34,9 @@ internal sealed class InterruptibleOutput : Stream
         _limit = limit;
     }
 
+    /// <summary>Whether a stream that was closed from the start is one that nobody wants to hear: then that is no error.</summary>
+    public bool MayBeClosed { get; init; }
+
     /// <summary>Whether an interrupt came, or the limit, while nobody read; nothing more is written then.</summary>
     public bool IsStuck { get; private set; }
 
@@ -104,7 +107,7 @@ internal sealed class InterruptibleOutput : Stream
         }
 
         int errno = Marshal.GetLastPInvokeError();
-        _isGone = errno == Errno.EPIPE;
+        _isGone = errno == Errno.EPIPE || (errno == Errno.EBADF && MayBeClosed);
         return _isGone || errno is Errno.EINTR or Errno.EAGAIN
             ? 0
             : throw new IOException(Marshal.GetPInvokeErrorMessage(errno), errno);

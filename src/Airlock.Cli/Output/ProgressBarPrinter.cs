@@ -14,14 +14,14 @@ internal sealed class ProgressBarPrinter : IMessagePrinter
     private Task? _live;
 
     /// <summary>Whether a person is looking: both streams are terminals that can move the cursor.</summary>
-    public static bool IsUsable => !Console.IsOutputRedirected && !Console.IsErrorRedirected
+    public static bool IsUsable => Terminal.Is(StandardStreams.StandardOutput) && Terminal.Is(StandardStreams.StandardError)
         && CreateConsole().Profile.Capabilities is { Ansi: true, Interactive: true };
 
     public void Print(IReadOnlyList<GuestMessage> messages)
     {
         // Not before there is something to show: a job that can't start leaves no empty bar behind.
         _live ??= StartBar();
-        ProgressTask task = _task.Task.GetAwaiter().GetResult();
+        ProgressTask task = AwaitBar(_live);
         foreach (GuestMessage message in messages)
         {
             switch (message.PayloadCase)
@@ -46,6 +46,15 @@ internal sealed class ProgressBarPrinter : IMessagePrinter
         _live?.GetAwaiter().GetResult();
     }
 
+    /// <summary>A bar that failed before it stood is an error, not something to wait for.</summary>
+    private ProgressTask AwaitBar(Task live)
+    {
+        Task.WaitAny(_task.Task, live);
+        return _task.Task.IsCompletedSuccessfully
+            ? _task.Task.Result
+            : throw live.Exception?.InnerException ?? new InvalidOperationException("The bar ended before the job.");
+    }
+
     private Task StartBar() => _console.Progress()
         .AutoClear(false)
         .Columns(
@@ -61,8 +70,6 @@ internal sealed class ProgressBarPrinter : IMessagePrinter
             await _finished.Task.ConfigureAwait(false);
         });
 
-    private static IAnsiConsole CreateConsole() => AnsiConsole.Create(new AnsiConsoleSettings
-    {
-        Out = new AnsiConsoleOutput(Console.Error),
-    });
+    /// <summary>A bar that can't be drawn any more is no reason to stop: the stream forgives.</summary>
+    private static IAnsiConsole CreateConsole() => TerminalConsole.Create(StandardStreams.Error, StandardStreams.StandardError);
 }

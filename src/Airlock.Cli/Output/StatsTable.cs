@@ -9,7 +9,7 @@ internal static class StatsTable
 {
     public static void Print(RunResult result)
     {
-        IAnsiConsole console = AnsiConsole.Create(new AnsiConsoleSettings { Out = new AnsiConsoleOutput(Console.Error) });
+        IAnsiConsole console = TerminalConsole.Create(StandardStreams.Error, StandardStreams.StandardError);
         Table table = new Table().Border(TableBorder.Simple).AddColumn("counter").AddColumn(new TableColumn("value").RightAligned());
         foreach ((string name, string value) in Rows(result))
         {

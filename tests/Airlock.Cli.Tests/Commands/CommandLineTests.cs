@@ -15,10 +15,14 @@ public class CommandLineTests
     [InlineData("run guest.elf --input in --output out --ring 0")]
     [InlineData("guest path copy")]
     [InlineData("guest path copy --elf")]
-    public void The_contracts_command_lines_are_understood(string line) => Assert.Empty(Parse(line).Errors);
+    [InlineData("")]
+    [InlineData("--help")]
+    [InlineData("copy --help")]
+    [InlineData("help")]
+    [InlineData("help copy")]
+    public void The_contracts_command_lines_are_understood(string line) => Assert.Null(UsageError.Of(Parse(line)));
 
     [Theory]
-    [InlineData("")]
     [InlineData("copy")]
     [InlineData("copy in")]
     [InlineData("copy in out more")]
@@ -31,20 +35,48 @@ public class CommandLineTests
     [InlineData("guest path")]
     [InlineData("guest path nothing")]
     [InlineData("paste in out")]
-    public void Others_are_refused(string line) => Assert.NotEmpty(Parse(line).Errors);
+    public void Others_are_refused(string line) => Assert.NotNull(UsageError.Of(Parse(line)));
 
     [Theory]
     [InlineData("copy --ouput out")]
     [InlineData("run --input in --output out --gest")]
-    public void A_mistyped_option_is_not_taken_for_a_file(string line) => Assert.Contains(
-        Parse(line).Errors, error => error.Message.StartsWith("There is no option '--", StringComparison.Ordinal));
+    public void A_mistyped_option_is_not_taken_for_a_file(string line) =>
+        Assert.StartsWith("There is no option '--", UsageError.Of(Parse(line)), StringComparison.Ordinal);
 
     [Fact]
     public void A_file_named_like_an_option_can_still_be_given()
     {
-        Assert.Empty(Parse("copy ./-in ./--out").Errors);
-        Assert.Empty(Parse("copy - out").Errors);
+        Assert.Null(UsageError.Of(Parse("copy ./-in ./--out")));
+        Assert.Equal(["-in", "--json"], OperandsOf("copy -- -in --json"));
+        Assert.Equal(["in", "-out"], OperandsOf("copy --stats in -- -out"));
     }
+
+    /// <summary>Whoever names a file could choose options by it: those of a response file, of a directive, of Windows.</summary>
+    [Theory]
+    [InlineData("@names")]
+    [InlineData("[suggest]")]
+    [InlineData("[diagram]")]
+    [InlineData("[env:A=b]")]
+    [InlineData("/h")]
+    [InlineData("/?")]
+    [InlineData("true")]
+    public void The_name_of_a_file_is_a_name_whatever_it_looks_like(string name)
+    {
+        Assert.Equal([name, "out"], OperandsOf($"copy {name} out"));
+        Assert.Equal(["in", name], OperandsOf($"copy in --json {name}"));
+        Assert.NotNull(UsageError.Of(Parse(name)));
+    }
+
+    [Theory]
+    [InlineData("cpoy a b", "There is no command 'cpoy': there are copy, run, guest, doctor, help.")]
+    [InlineData("guest pth", "There is no command 'pth': there are path.")]
+    [InlineData("copy a", "OUTPUT is missing.")]
+    [InlineData("copy", "INPUT is missing.")]
+    [InlineData("copy a b c", "'c' is one argument too many.")]
+    [InlineData("copy a b --memory", "The option '--memory' needs a value: BYTES.")]
+    [InlineData("copy a b --memory 8M --memory 16M", "The option '--memory' is given more than once.")]
+    [InlineData("run --output b g", "The option '--input' is missing.")]
+    public void What_is_wrong_is_named(string line, string sentence) => Assert.Equal(sentence, UsageError.Of(Parse(line)));
 
     [Theory]
     [InlineData("copy", "airlock copy")]
@@ -65,6 +97,13 @@ public class CommandLineTests
         Assert.All(symbols, symbol => Assert.False(string.IsNullOrEmpty(symbol.Description), symbol.Name));
     }
 
-    private static ParseResult Parse(string line) =>
-        AirlockCommand.Create().Parse(line.Split(' ', StringSplitOptions.RemoveEmptyEntries));
+    private static IEnumerable<string> OperandsOf(string line)
+    {
+        ParseResult parsed = Parse(line);
+        Assert.Null(UsageError.Of(parsed));
+        Assert.IsNotType<HelpAction>(parsed.Action);
+        return parsed.CommandResult.Command.Arguments.Select(argument => parsed.GetRequiredValue<string>(argument.Name));
+    }
+
+    private static ParseResult Parse(string line) => CommandLine.Parse(line.Split(' ', StringSplitOptions.RemoveEmptyEntries));
 }

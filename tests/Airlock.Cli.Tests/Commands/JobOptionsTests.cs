@@ -110,9 +110,10 @@ public class JobOptionsTests
     [InlineData("--stall-timeout", "soon")]
     [InlineData("--stall-timeout", "1e300")]
     [InlineData("--time-limit", "0")]
+    [InlineData("--time-limit", "1,5")]
     [InlineData("--time-limit", "Infinity")]
     public void A_time_is_more_than_zero_and_a_number(string option, string value) =>
-        AssertRefused($"'{value}' is not a valid time for {option}: give seconds, more than zero.", option, value);
+        AssertRefused($"'{value}' is not a valid time for {option}: give seconds, more than zero, such as 1.5.", option, value);
 
     [Theory]
     [InlineData("--chunk-size", "1T")]

@@ -36,6 +36,10 @@ public sealed class RefusalTests : IDisposable
         "run", "--input", Write("in"), "--output", PathOf("out"), Write("guest.bin"));
 
     [Fact]
+    public void A_stream_is_no_disk() => AssertRefused(
+        "A stream can't be a disk: write it to a file first. For a file that is called '-', write './-'.", "copy", "-", PathOf("out"));
+
+    [Fact]
     public void A_file_name_cannot_drive_the_terminal() => AssertRefused(
         $"The input '{PathOf(@"\x1b[2J\nin")}' doesn't exist; check the name.",
         "copy", PathOf("\u001b[2J\nin"), PathOf("out"));
@@ -46,7 +50,7 @@ public sealed class RefusalTests : IDisposable
 
         // Whatever this host has, no word on which machine it is comes first.
         string[] all = [.. arguments, "--machine", "kvm"];
-        Assert.Equal((int)ExitCode.Usage, AirlockCommand.Create().Parse(all).Invoke());
+        Assert.Equal(ExitCode.Usage, LastResort.Run(() => CommandLine.Run(all)));
         Assert.Equal($"airlock: {sentence}\n", console.Error);
         Assert.Empty(console.Output);
         Assert.False(File.Exists(PathOf("out")));
