@@ -52,9 +52,11 @@ build() {
 on_kvm() {
     local run=("$root/tests/run.sh" "$second") words name
     for name in "${projects[@]}"; do
-        case $name in Airlock.Kvm.Tests | Airlock.Vmm.Tests | Airlock.EndToEnd.Tests) run+=("$name") ;; esac
+        case $name in
+            Airlock.Kvm.Tests | Airlock.Hypervisor.Kvm.Tests | Airlock.Vmm.Tests | Airlock.EndToEnd.Tests) run+=("$name") ;;
+        esac
     done
-    local expression='(FullyQualifiedName!~Airlock.Vmm.Tests|Needs=kvm)'
+    local expression='(FullyQualifiedName!~Airlock.Vmm.Tests|Needs=kvm)&(FullyQualifiedName!~Airlock.Hypervisor.Kvm.Tests|Needs=kvm)'
     [ -z "$machine" ] || expression="$expression&Concerns!=files"
     mapfile -t words < <(filtered "$expression")
     run+=(-- "${options[@]}" "${words[@]}")

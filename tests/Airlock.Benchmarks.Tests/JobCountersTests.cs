@@ -1,6 +1,7 @@
 using System;
 using System.IO;
 using Airlock.Bench;
+using Airlock.Cli;
 using Airlock.Cli.Output;
 using Airlock.Virtio.Block;
 using Airlock.Vmm.Results;
@@ -64,16 +65,16 @@ public class JobCountersTests
 
     private static string Printed(RunResult result)
     {
-        TextWriter error = Console.Error;
+        TextWriter error = StandardStreams.Error;
         using var caught = new StringWriter();
-        Console.SetError(caught);
+        StandardStreams.Error = caught;
         try
         {
             StatsTable.Print(result);
         }
         finally
         {
-            Console.SetError(error);
+            StandardStreams.Error = error;
         }
 
         return caught.ToString();

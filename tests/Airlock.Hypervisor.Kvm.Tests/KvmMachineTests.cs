@@ -3,6 +3,7 @@ using Airlock.Testing;
 namespace Airlock.Hypervisor.Kvm.Tests;
 
 /// <summary>On /dev/kvm itself.</summary>
+[Trait("Needs", "kvm")] // for the filter in test.sh
 public class KvmMachineTests
 {
     private static readonly GuestProgram s_endless = TestProgram.FlatOf(0xeb, 0xfe); // JMP to itself
