@@ -4,16 +4,21 @@ using Airlock.Vmm.Machines;
 namespace Airlock.Vmm.Jobs;
 
 /// <summary>The copy of an input to an output: it is believed only as far as the devices saw it.</summary>
-/// <param name="sectors">Sectors of the input.</param>
-internal sealed class CopyOperation(ulong sectors) : Operation
+/// <param name="bytes">Length of the input.</param>
+internal sealed class CopyOperation(ulong bytes) : Operation
 {
+    private const ulong SectorSize = 512;
+
+    /// <summary>Of the input; the last may be a part of one.</summary>
+    private readonly ulong _sectors = bytes / SectorSize + (bytes % SectorSize == 0 ? 0u : 1u);
+
     public override string Failure => "The data can't be copied";
 
     public override string? Doubt(CompleteMessage complete, MachineReport report)
     {
-        if (complete.Count != sectors)
+        if (complete.Count != _sectors)
         {
-            return $"The guest says that it copied {complete.Count} sectors, where the input has {sectors}.";
+            return $"The guest says that it copied {complete.Count} sectors, where the input has {_sectors}.";
         }
 
         return report.AreOutputsWritten ? null : "The guest reported success, but didn't write every sector of the output.";

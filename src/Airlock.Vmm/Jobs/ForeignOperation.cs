@@ -1,11 +1,14 @@
 using Airlock.Protocol;
+using Airlock.Vmm.Images;
 using Airlock.Vmm.Machines;
 
 namespace Airlock.Vmm.Jobs;
 
 /// <summary>Whatever a guest of the user's does: nobody but its author knows what its success looks like.</summary>
-internal sealed class ForeignOperation : Operation
+internal sealed class ForeignOperation(GuestImage program) : Operation
 {
+    public override GuestImage Program => program;
+
     public override string Failure => "The guest's request failed";
 
     public override string? Doubt(CompleteMessage complete, MachineReport report) => null;

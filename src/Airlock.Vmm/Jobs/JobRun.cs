@@ -2,7 +2,6 @@ using System.Diagnostics;
 using Airlock.Hypervisor;
 using Airlock.Protocol;
 using Airlock.Virtio.Block;
-using Airlock.Vmm.Images;
 using Airlock.Vmm.Machines;
 using Airlock.Vmm.Messages;
 using Airlock.Vmm.Results;
@@ -15,8 +14,7 @@ namespace Airlock.Vmm.Jobs;
 internal sealed class JobRun : IMachineEvents
 {
     private readonly DiskJobOptions _options;
-    private readonly InputFile _input;
-    private readonly OutputTarget _output;
+    private readonly JobFiles _files;
     private readonly MachineKind _kind;
     private readonly IHypervisor _hypervisor;
     private readonly Operation _operation;
@@ -29,19 +27,13 @@ internal sealed class JobRun : IMachineEvents
 
     /// <param name="kind">What <see cref="DiskJobOptions.Machine"/> came to on this host.</param>
     /// <param name="hypervisor">That; disposed of once the run needs it no more.</param>
-    public JobRun(
-        DiskJobOptions options,
-        InputFile input,
-        OutputTarget output,
-        MachineKind kind,
-        IHypervisor hypervisor)
+    public JobRun(DiskJobOptions options, JobFiles files, Operation operation, MachineKind kind, IHypervisor hypervisor)
     {
         _options = options;
-        _input = input;
-        _output = output;
+        _files = files;
+        _operation = operation;
         _kind = kind;
         _hypervisor = hypervisor;
-        _operation = options.Guest is null ? new CopyOperation(SectorsOf(input.Length)) : new ForeignOperation();
         _log = new RunLog(options.LoggerFactory);
         _debug = new DebugLog(options.LoggerFactory.CreateLogger("guest"));
     }
@@ -51,28 +43,31 @@ internal sealed class JobRun : IMachineEvents
     public RunResult Run(Action<IReadOnlyList<GuestMessage>>? onMessages, long started, CancellationToken cancellation)
     {
         _started = started;
-        _log.Starting(_options.Guest?.Name ?? EmbeddedGuest.CopyFile, _kind, _options, _input.Length);
-        MachineSpec spec = JobSpec.Of(_options, _kind, _input, _output);
+        MachineSpec spec = JobSpec.Of(_options, _kind, _files, _operation);
+        _log.Starting(spec.Program.Name, _kind, _options, _files.Input.Length);
         var messages = new MessageReader(_options.Messages) { OnFirstMessage = NoteFirstMessage };
+        Action<IReadOnlyList<GuestMessage>> hear = batch =>
+        {
+            _operation.Hear(batch);
+            onMessages?.Invoke(batch);
+        };
 
         // Until the end: the output is committed while the kernel takes the machine apart.
         using IMachineHost machine = CreateMachine(spec);
         var pump = new MessagePump(machine, _stop, messages);
-        MachineReport report = Watch(machine, pump, messages, onMessages, cancellation);
+        MachineReport report = Watch(machine, pump, messages, hear, cancellation);
         pump.PassOnRest();
         messages.Break(machine.Messages.Violation);
-        messages.PassOn(onMessages);
+        messages.PassOn(hear);
         _log.Stopped(_stop.Cause, report.Exits.Total, report.Completed, messages.Messages);
         if (_stop.Cause == StopCause.Cancelled)
         {
-            throw new OperationCanceledException($"The run was interrupted. {_output.AfterFailure}", cancellation);
+            throw new OperationCanceledException($"The run was interrupted.{AfterFailure}", cancellation);
         }
 
         _stop.Exception?.Throw();
         return ResultOf(Conclude(messages, report), spec, messages, report);
     }
-
-    private static ulong SectorsOf(ulong bytes) => bytes / 512 + (bytes % 512 == 0 ? 0u : 1u);
 
     private IMachineHost CreateMachine(MachineSpec spec)
     {
@@ -108,7 +103,7 @@ internal sealed class JobRun : IMachineEvents
         IMachineHost machine,
         MessagePump pump,
         MessageReader messages,
-        Action<IReadOnlyList<GuestMessage>>? onMessages,
+        Action<IReadOnlyList<GuestMessage>> hear,
         CancellationToken cancellation)
     {
         using CancellationTokenRegistration registration = cancellation.Register(() => _stop.Stop(StopCause.Cancelled));
@@ -118,7 +113,7 @@ internal sealed class JobRun : IMachineEvents
             machine.Start();
             pump.Run(clock.Tick, () =>
             {
-                messages.PassOn(onMessages);
+                messages.PassOn(hear);
                 CheckMessages(messages);
                 CheckTime(machine, messages, clock);
             });
@@ -187,19 +182,20 @@ internal sealed class JobRun : IMachineEvents
     {
         string? failure = _firstFailure is { } first ? Sentence(first) : null;
         Verdict verdict = Verdict.OfStop(_stop) ?? Verdict.OfHalt(_operation, messages, report, failure);
-        if (verdict.Outcome == RunOutcome.Succeeded && OutputLength.Doubt(_output.Handle, _input.Length) is { } doubt)
+        if (verdict.Outcome == RunOutcome.Succeeded
+            && _files.Output is { } written && OutputLength.Doubt(written.Handle, written.Length) is { } doubt)
         {
             verdict = new Verdict(RunOutcome.ContractBroken, doubt);
         }
 
         if (verdict.Outcome != RunOutcome.Succeeded)
         {
-            return verdict with { Reason = $"{verdict.Reason} {_output.AfterFailure}" };
+            return verdict with { Reason = verdict.Reason + AfterFailure };
         }
 
         try
         {
-            _output.Commit();
+            _files.Output?.Commit();
             return verdict;
         }
         catch (AirlockException e)
@@ -207,6 +203,9 @@ internal sealed class JobRun : IMachineEvents
             return new Verdict(RunOutcome.Failed, e.Message);
         }
     }
+
+    /// <summary>What is left of the output, as a sentence behind another; empty without one.</summary>
+    private string AfterFailure => _files.Output is { } output ? " " + output.AfterFailure : string.Empty;
 
     private string Sentence(StoreFailure failure) => $"{_operation.Failure}: {failure.Describe()}.";
 

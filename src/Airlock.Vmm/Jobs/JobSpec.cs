@@ -13,33 +13,10 @@ internal static class JobSpec
     private const uint SectorSize = 512;
 
     /// <param name="kind">What <see cref="DiskJobOptions.Machine"/> came to on this host.</param>
-    public static MachineSpec Of(DiskJobOptions options, MachineKind kind, InputFile input, OutputTarget output)
+    /// <param name="operation">What the program is to do, and which one it is.</param>
+    public static MachineSpec Of(DiskJobOptions options, MachineKind kind, JobFiles files, Operation operation)
     {
-        bool hasHoles = options.Sparse != SparseMode.Never && input.HasHoles;
-        Disk[] disks =
-        [
-            new Disk
-            {
-                Role = DiskRole.Input,
-                Name = DeviceNames.Input,
-                Address = MemoryMap.InputDevice,
-                Length = input.Length,
-                File = input.Handle,
-                Direct = input.Direct,
-                TellsExtents = hasHoles,
-            },
-            new Disk
-            {
-                Role = DiskRole.Output,
-                Name = DeviceNames.Output,
-                Address = MemoryMap.OutputDevice,
-                Length = input.Length,
-                File = output.Handle,
-                Direct = output.Direct,
-                TakesZeroes = hasHoles || options.Sparse == SparseMode.Always,
-                IsBlank = output.IsBlank,
-            },
-        ];
+        Disk[] disks = [.. DisksOf(options, files, operation)];
         return new MachineSpec
         {
             Kind = kind,
@@ -47,11 +24,41 @@ internal static class JobSpec
             Ring = options.Ring,
             Transport = options.Transport,
             CollectsSerial = options.CoalesceSerial,
-            BootConfiguration = Encode(ConfigurationFor(options, disks)),
+            BootConfiguration = Encode(ConfigurationFor(options, disks, operation)),
             Disks = disks,
             LastRequestsTime = LastRequestsTimeFor(options.StallTimeout),
-            Image = options.Guest,
+            Image = operation.Program,
         };
+    }
+
+    private static IEnumerable<Disk> DisksOf(DiskJobOptions options, JobFiles files, Operation operation)
+    {
+        InputFile input = files.Input;
+        bool hasHoles = operation.LooksForHoles && options.Sparse != SparseMode.Never && input.HasHoles;
+        yield return new Disk
+        {
+            Role = DiskRole.Input,
+            Name = DeviceNames.Input,
+            Address = MemoryMap.InputDevice,
+            Length = input.Length,
+            File = input.Handle,
+            Direct = input.Direct,
+            TellsExtents = hasHoles,
+        };
+        if (files.Output is { } output)
+        {
+            yield return new Disk
+            {
+                Role = DiskRole.Output,
+                Name = DeviceNames.Output,
+                Address = MemoryMap.OutputDevice,
+                Length = output.Length,
+                File = output.Handle,
+                Direct = output.Direct,
+                TakesZeroes = hasHoles || operation.WritesZeroes || options.Sparse == SparseMode.Always,
+                IsBlank = output.IsBlank,
+            };
+        }
     }
 
     /// <summary>Less than the stall timeout, so that it is over before the run counts as stalled.</summary>
@@ -62,7 +69,7 @@ internal static class JobSpec
     }
 
     /// <summary>The boot configuration of this run.</summary>
-    internal static VmmConfig ConfigurationFor(DiskJobOptions options, IEnumerable<Disk> disks)
+    internal static VmmConfig ConfigurationFor(DiskJobOptions options, IEnumerable<Disk> disks, Operation operation)
     {
         var config = new VmmConfig
         {
@@ -92,6 +99,7 @@ internal static class JobSpec
                 break;
         }
 
+        operation.Configure(config);
         return config;
     }
 

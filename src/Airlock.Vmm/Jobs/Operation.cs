@@ -1,13 +1,36 @@
 using Airlock.Protocol;
+using Airlock.Vmm.Images;
 using Airlock.Vmm.Machines;
 
 namespace Airlock.Vmm.Jobs;
 
-/// <summary>What a run is for: how its failure is called, and what it takes to believe its success.</summary>
+/// <summary>What a run is for: its program, how its failure is called, and what it takes to believe its success.</summary>
 internal abstract class Operation
 {
+    /// <summary>The program; null for the copy guest, which a worker has itself.</summary>
+    public virtual GuestImage? Program => null;
+
+    /// <summary>Whether holes of the input may be told to the guest.</summary>
+    public virtual bool LooksForHoles => true;
+
+    /// <summary>Whether the guest may write zeroes without data, whatever the input is like.</summary>
+    public virtual bool WritesZeroes => false;
+
     /// <summary>What can't be done when a file fails, as the start of a sentence.</summary>
     public abstract string Failure { get; }
+
+    /// <summary>Tells the guest what to do.</summary>
+    public virtual void Configure(VmmConfig config)
+    {
+    }
+
+    /// <summary>Hears of messages before anybody else does; they are in order.</summary>
+    public virtual void Hear(IReadOnlyList<GuestMessage> messages)
+    {
+    }
+
+    /// <summary>What a guest's failure comes to, when it has given a reason that the operation knows; null otherwise.</summary>
+    public virtual Verdict? OfFailure() => null;
 
     /// <summary>Why a guest that reported success isn't believed, as a sentence; null if it is.</summary>
     public abstract string? Doubt(CompleteMessage complete, MachineReport report);

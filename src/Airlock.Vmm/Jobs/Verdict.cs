@@ -39,9 +39,14 @@ internal readonly record struct Verdict(RunOutcome Outcome, string? Reason)
             return new Verdict(RunOutcome.ContractBroken, "The guest began another message after its CompleteMessage.");
         }
 
-        if (failure is not null || !complete.Success)
+        if (failure is not null)
         {
-            return new Verdict(RunOutcome.Failed, failure ?? "The guest reported failure; its messages say why.");
+            return new Verdict(RunOutcome.Failed, failure);
+        }
+
+        if (!complete.Success)
+        {
+            return operation.OfFailure() ?? new Verdict(RunOutcome.Failed, "The guest reported failure; its messages say why.");
         }
 
         return operation.Doubt(complete, report) is { } doubt

@@ -7,8 +7,8 @@ namespace Airlock.Vmm.Stores;
 /// <summary>A block device, written in place: there is no second one to rename.</summary>
 internal sealed class OutputDevice : OutputTarget
 {
-    private OutputDevice(SafeFileHandle handle, string path)
-        : base(handle, path)
+    private OutputDevice(SafeFileHandle handle, string path, ulong length)
+        : base(handle, path, length)
     {
     }
 
@@ -16,15 +16,15 @@ internal sealed class OutputDevice : OutputTarget
 
     public override string AfterFailure => "The output device is written in place, so a part of it may have changed.";
 
-    public static OutputDevice OpenDevice(string path, InputFile input)
+    public static OutputDevice OpenDevice(string path, ulong length)
     {
         // O_EXCL on a block device: refused while it is mounted or otherwise in use.
         SafeFileHandle handle = OpenFile.TryOpen(path, LibC.O_RDWR | LibC.O_EXCL, 0, out int errno)
             ?? throw Unopened(path, errno);
         try
         {
-            Check(path, handle, input);
-            return new OutputDevice(handle, path);
+            Check(path, handle, length);
+            return new OutputDevice(handle, path, length);
         }
         catch
         {
@@ -35,7 +35,7 @@ internal sealed class OutputDevice : OutputTarget
 
     public override void Commit() => Flush();
 
-    private static void Check(string path, SafeFileHandle device, InputFile input)
+    private static void Check(string path, SafeFileHandle device, ulong needed)
     {
         // Root may open a read-only device for writing, and only each write fails.
         int readOnly = 0;
@@ -46,10 +46,10 @@ internal sealed class OutputDevice : OutputTarget
         }
 
         ulong length = OpenFile.LengthOf(device, FileIdentity.Of(device));
-        if (length < input.Length)
+        if (length < needed)
         {
             throw new AirlockException(AirlockError.Usage,
-                $"The output device '{path}' has {length} bytes, the input {input.Length}; take a larger one.");
+                $"The output device '{path}' has {length} bytes, the contents {needed}; take a larger one.");
         }
     }
 

@@ -17,8 +17,8 @@ internal sealed class OutputFile : OutputTarget
     private readonly string _folder;
     private string? _temporary;
 
-    private OutputFile(SafeFileHandle handle, string path, string target, string? temporary)
-        : base(handle, path)
+    private OutputFile(SafeFileHandle handle, string path, ulong length, string target, string? temporary)
+        : base(handle, path, length)
     {
         _target = target;
         _folder = OutputPath.FolderOf(target);
@@ -27,9 +27,10 @@ internal sealed class OutputFile : OutputTarget
 
     /// <param name="path">As the user gave it.</param>
     /// <param name="existing">What stands there.</param>
-    /// <param name="input">What it will be a copy of.</param>
+    /// <param name="input">What it is made of.</param>
+    /// <param name="length">Bytes that it is to have.</param>
     /// <param name="nameless">False to go at once the way of file systems without O_TMPFILE.</param>
-    public static OutputFile Create(string path, FileIdentity existing, InputFile input, bool nameless = true)
+    public static OutputFile Create(string path, FileIdentity existing, InputFile input, ulong length, bool nameless = true)
     {
         string target = OutputPath.FollowLinks(path);
         string folder = OutputPath.FolderOf(target);
@@ -45,10 +46,10 @@ internal sealed class OutputFile : OutputTarget
             handle = OpenFile.TryOpen(temporary, LibC.O_CREAT | LibC.O_EXCL | LibC.O_RDWR, mode, out errno);
         }
 
-        var output = new OutputFile(handle ?? throw Unopened(path, folder, errno), path, target, temporary);
+        var output = new OutputFile(handle ?? throw Unopened(path, folder, errno), path, length, target, temporary);
         try
         {
-            output.Prepare(existing, input.Length);
+            output.Prepare(existing);
             return output;
         }
         catch
@@ -111,12 +112,12 @@ internal sealed class OutputFile : OutputTarget
     }
 
     /// <summary>Gives the file its length, and what stood there before its owner and mode, as an overwriting cp would.</summary>
-    private void Prepare(FileIdentity existing, ulong length)
+    private void Prepare(FileIdentity existing)
     {
-        int errno = OpenFile.WhileInterrupted(() => LibC.ftruncate(Handle, checked((long)length)));
+        int errno = OpenFile.WhileInterrupted(() => LibC.ftruncate(Handle, checked((long)Length)));
         if (errno != 0)
         {
-            throw Failed($"be given its {length} bytes", errno);
+            throw Failed($"be given its {Length} bytes", errno);
         }
 
         if (existing.Kind == FileKind.Regular)

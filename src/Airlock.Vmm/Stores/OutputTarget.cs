@@ -9,13 +9,17 @@ namespace Airlock.Vmm.Stores;
 /// </summary>
 internal abstract class OutputTarget : IDisposable
 {
-    protected OutputTarget(SafeFileHandle handle, string path)
+    protected OutputTarget(SafeFileHandle handle, string path, ulong length)
     {
         Handle = handle;
         Path = path;
+        Length = length;
     }
 
     public SafeFileHandle Handle { get; }
+
+    /// <summary>Bytes that are to be written; a device may have more.</summary>
+    public ulong Length { get; }
 
     /// <summary>The way past the page cache, if one was asked for.</summary>
     public DirectAccess? Direct { get; private set; }
@@ -29,9 +33,10 @@ internal abstract class OutputTarget : IDisposable
     /// <summary>The name as the user gave it, for messages.</summary>
     protected string Path { get; }
 
-    /// <summary>Prepares the output for as many bytes as the input has.</summary>
+    /// <summary>Prepares the output for a number of bytes.</summary>
+    /// <param name="input">What it is made of.</param>
     /// <exception cref="AirlockException">It is the input, no file or block device, or can't be written.</exception>
-    public static OutputTarget Open(string path, InputFile input)
+    public static OutputTarget Open(string path, InputFile input, ulong length)
     {
         FileIdentity existing = FileIdentity.Of(path);
         if (existing.IsSameAs(input.Identity))
@@ -46,8 +51,8 @@ internal abstract class OutputTarget : IDisposable
                 $"The output '{path}' is a directory; name the file to write in it."),
             FileKind.Other => throw new AirlockException(AirlockError.Usage,
                 $"The output '{path}' is neither a regular file nor a block device."),
-            FileKind.BlockDevice => OutputDevice.OpenDevice(path, input),
-            _ => OutputFile.Create(path, existing, input),
+            FileKind.BlockDevice => OutputDevice.OpenDevice(path, length),
+            _ => OutputFile.Create(path, existing, input, length),
         };
     }
 

@@ -83,13 +83,12 @@ public sealed class JobSpecTests : IDisposable
         GuestImage guest = GuestImage.Parse(new byte[] { 0xf4 }, "guest");
         var options = new DiskJobOptions
         {
-            Guest = guest,
             MemoryBytes = 16 << 20,
             Ring = 0,
             Transport = Transport.Console,
             CoalesceSerial = false,
         };
-        MachineSpec spec = JobSpec.Of(options, MachineKind.Kvm, _folder.Input, _output);
+        MachineSpec spec = SpecOf(options, MachineKind.Kvm, new ForeignOperation(guest));
         Assert.Equal(
             (MachineKind.Kvm, 16ul << 20, 0, Transport.Console, false, guest),
             (spec.Kind, spec.MemoryBytes, spec.Ring, spec.Transport, spec.CollectsSerial, spec.Image));
@@ -119,8 +118,9 @@ public sealed class JobSpecTests : IDisposable
     {
         using InputFile input = hasHoles ? OpenHole() : InputFile.Open(_folder.Files.Write("data", new byte[4096]));
         Assert.Equal(hasHoles, input.HasHoles);
+        var options = new DiskJobOptions { Sparse = mode };
         IReadOnlyList<Disk> disks =
-            JobSpec.Of(new DiskJobOptions { Sparse = mode }, MachineKind.Process, input, _output).Disks;
+            JobSpec.Of(options, MachineKind.Process, new JobFiles(input, _output), new CopyOperation(input.Length)).Disks;
         Assert.Equal((tells, false), (disks[0].TellsExtents, disks[0].TakesZeroes));
         Assert.Equal((false, takes), (disks[1].TellsExtents, disks[1].TakesZeroes));
     }
@@ -136,8 +136,8 @@ public sealed class JobSpecTests : IDisposable
         return InputFile.Open(path);
     }
 
-    private MachineSpec SpecOf(DiskJobOptions options) =>
-        JobSpec.Of(options, MachineKind.Process, _folder.Input, _output);
+    private MachineSpec SpecOf(DiskJobOptions options, MachineKind kind = MachineKind.Process, Operation? operation = null) =>
+        JobSpec.Of(options, kind, new JobFiles(_folder.Input, _output), operation ?? new CopyOperation(OutputFolder.Length));
 
     /// <summary>Out of its frame, as it lies in RAM.</summary>
     private VmmConfig ConfigurationOf(DiskJobOptions options)

@@ -114,6 +114,14 @@ public sealed class VerdictTests
         Assert.Equal(new Verdict(RunOutcome.Failed, Failure), OfHalt(Failure));
     }
 
+    [Fact]
+    public void A_failure_that_the_operation_can_tell_of_is_told_by_it()
+    {
+        var known = new Verdict(RunOutcome.Failed, "The operation knows why.");
+        Say(GuestMessages.Frame(GuestMessages.Complete(success: false)));
+        Assert.Equal(known, Verdict.OfHalt(new Doubting(doubt: null, known), _messages, new MachineReport(), failure: null));
+    }
+
     private static void AssertBroken(string reason, Verdict verdict) =>
         Assert.Equal(new Verdict(RunOutcome.ContractBroken, reason), verdict);
 
@@ -122,9 +130,11 @@ public sealed class VerdictTests
     private Verdict OfHalt(string? failure = null, string? doubt = null) =>
         Verdict.OfHalt(new Doubting(doubt), _messages, new MachineReport(), failure);
 
-    private sealed class Doubting(string? doubt) : Operation
+    private sealed class Doubting(string? doubt, Verdict? ofFailure = null) : Operation
     {
         public override string Failure => "It can't be done";
+
+        public override Verdict? OfFailure() => ofFailure;
 
         public override string? Doubt(CompleteMessage complete, MachineReport report) => doubt;
     }

@@ -58,7 +58,7 @@ public sealed class OutputLinkTests : IDisposable
     {
         _folder.Files.Link("a", "b");
         string path = _folder.Files.Link("b", "a");
-        var e = Assert.Throws<AirlockException>(() => OutputTarget.Open(path, _folder.Input));
+        var e = Assert.Throws<AirlockException>(() => OutputTarget.Open(path, _folder.Input, _folder.Input.Length));
         Assert.Equal(AirlockError.Usage, e.Error);
         Assert.StartsWith($"The output '{path}'", e.Message, StringComparison.Ordinal);
     }

@@ -51,7 +51,7 @@ public sealed class OutputTargetTests : IDisposable
 
     private void AssertRefused(string path, string sentence)
     {
-        var e = Assert.Throws<AirlockException>(() => OutputTarget.Open(path, _folder.Input));
+        var e = Assert.Throws<AirlockException>(() => OutputTarget.Open(path, _folder.Input, _folder.Input.Length));
         Assert.Equal((AirlockError.Usage, sentence), (e.Error, e.Message));
     }
 }

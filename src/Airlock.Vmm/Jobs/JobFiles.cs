@@ -1,0 +1,8 @@
+using Airlock.Vmm.Stores;
+
+namespace Airlock.Vmm.Jobs;
+
+/// <summary>The open files of a run.</summary>
+/// <param name="Input">What is read.</param>
+/// <param name="Output">What is written; null where nothing is.</param>
+internal readonly record struct JobFiles(InputFile Input, OutputTarget? Output);
