@@ -58,7 +58,7 @@ public sealed class InterruptTests : IDisposable
         {
             using RunningProgram copy = AirlockProgram.Start("copy", input, _folder.Output);
             Thread.Sleep(i);
-            copy.Signal("INT");
+            copy.SignalUnlessEnded("INT");
             ProgramResult result = copy.Wait(s_promptly);
             Assert.True(result.ExitCode is 0 or 130, $"Exit code {result.ExitCode}: {result.Error}");
             Assert.DoesNotContain("Unhandled", result.Error, StringComparison.Ordinal);

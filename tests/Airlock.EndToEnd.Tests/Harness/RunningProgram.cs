@@ -77,10 +77,14 @@ internal sealed class RunningProgram : IDisposable
     });
 
     /// <param name="name">Such as INT.</param>
-    public void Signal(string name) => Signal(name, [Id]);
+    public void Signal(string name) => Assert.True(TrySignal(name, [Id]));
+
+    /// <summary>The same at any moment, so that the program may have ended by itself before.</summary>
+    public void SignalUnlessEnded(string name) =>
+        Assert.True(TrySignal(name, [Id]) || _process.WaitForExit(TestTime.Scale(s_patience)));
 
     /// <summary>Sends a signal to the program and its children, as a terminal does to a job.</summary>
-    public void SignalAll(string name) => Signal(name, Family());
+    public void SignalAll(string name) => Assert.True(TrySignal(name, Family()));
 
     /// <summary>Kills the program itself, and waits until no child of it is left, either.</summary>
     public void Kill()
@@ -127,12 +131,12 @@ internal sealed class RunningProgram : IDisposable
         _process.Dispose();
     }
 
-    private static void Signal(string name, int[] processes)
+    private static bool TrySignal(string name, int[] processes)
     {
         string[] arguments = ["-s", name, .. processes.Select(id => id.ToString(CultureInfo.InvariantCulture))];
         using Process kill = Process.Start("kill", arguments);
         Assert.True(kill.WaitForExit(TestTime.Scale(s_patience)));
-        Assert.Equal(0, kill.ExitCode);
+        return kill.ExitCode == 0;
     }
 
     /// <summary>The program and its children (proc_pid_children(5)).</summary>
