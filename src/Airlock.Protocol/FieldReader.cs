@@ -113,10 +113,10 @@ internal ref struct FieldReader(ReadOnlySpan<byte> input, NameCache names)
 
     /// <summary>Passes over the field of a newer sender.</summary>
     /// <param name="tag">The field.</param>
-    /// <param name="lastKnown">The message has fields 1 to this: one of them here is of the wrong wire type.</param>
-    public void Skip(uint tag, uint lastKnown)
+    /// <param name="isKnown">Whether the message has a field of this number: then its wire type is wrong.</param>
+    public void Skip(uint tag, bool isKnown)
     {
-        if (tag >> NumberShift <= lastKnown)
+        if (isKnown)
         {
             Fail(DecodeError.MalformedPayload);
             return;

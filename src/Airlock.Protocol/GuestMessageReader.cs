@@ -60,8 +60,16 @@ internal sealed class GuestMessageReader
                 content = wire.BeginMessage();
                 message.Complete = Read(ref content, message.Complete ?? new());
                 break;
+            case GuestMessage.InfoResultFieldNumber << Shift | Bytes:
+                content = wire.BeginMessage();
+                message.InfoResult = InfoReader.Read(ref content, message.InfoResult ?? new());
+                break;
+            case GuestMessage.RefusalFieldNumber << Shift | Bytes:
+                content = wire.BeginMessage();
+                message.Refusal = InfoReader.Read(ref content, message.Refusal ?? new());
+                break;
             default:
-                wire.Skip(tag, lastKnown: GuestMessage.CompleteFieldNumber);
+                wire.Skip(tag, isKnown: (tag >> Shift) is (<= GuestMessage.InfoResultFieldNumber or GuestMessage.RefusalFieldNumber));
                 return;
         }
 
@@ -77,7 +85,7 @@ internal sealed class GuestMessageReader
                 case InitMessage.StageFieldNumber << Shift | Bytes: init.Stage = wire.ReadText(); break;
                 case InitMessage.DeviceFieldNumber << Shift | Bytes: init.Device = wire.ReadText(); break;
                 case InitMessage.AddressFieldNumber << Shift | Number: init.Address = wire.ReadUInt64(); break;
-                default: wire.Skip(tag, lastKnown: InitMessage.AddressFieldNumber); break;
+                default: wire.Skip(tag, isKnown: tag >> Shift <= InitMessage.AddressFieldNumber); break;
             }
         }
 
@@ -93,7 +101,7 @@ internal sealed class GuestMessageReader
                 case CapacityMessage.DeviceFieldNumber << Shift | Bytes: capacity.Device = wire.ReadText(); break;
                 case CapacityMessage.SectorsFieldNumber << Shift | Number: capacity.Sectors = wire.ReadUInt64(); break;
                 case CapacityMessage.BytesFieldNumber << Shift | Number: capacity.Bytes = wire.ReadUInt64(); break;
-                default: wire.Skip(tag, lastKnown: CapacityMessage.BytesFieldNumber); break;
+                default: wire.Skip(tag, isKnown: tag >> Shift <= CapacityMessage.BytesFieldNumber); break;
             }
         }
 
@@ -110,7 +118,7 @@ internal sealed class GuestMessageReader
                 case ProgressMessage.CurrentFieldNumber << Shift | Number: progress.Current = wire.ReadUInt64(); break;
                 case ProgressMessage.TotalFieldNumber << Shift | Number: progress.Total = wire.ReadUInt64(); break;
                 case ProgressMessage.PercentFieldNumber << Shift | Number: progress.Percent = wire.ReadUInt32(); break;
-                default: wire.Skip(tag, lastKnown: ProgressMessage.PercentFieldNumber); break;
+                default: wire.Skip(tag, isKnown: tag >> Shift <= ProgressMessage.PercentFieldNumber); break;
             }
         }
 
@@ -127,7 +135,7 @@ internal sealed class GuestMessageReader
                 case ErrorMessage.DeviceFieldNumber << Shift | Bytes: error.Device = wire.ReadText(); break;
                 case ErrorMessage.SectorFieldNumber << Shift | Number: error.Sector = wire.ReadUInt64(); break;
                 case ErrorMessage.StatusFieldNumber << Shift | Number: error.Status = wire.ReadUInt32(); break;
-                default: wire.Skip(tag, lastKnown: ErrorMessage.StatusFieldNumber); break;
+                default: wire.Skip(tag, isKnown: tag >> Shift <= ErrorMessage.StatusFieldNumber); break;
             }
         }
 
@@ -143,7 +151,7 @@ internal sealed class GuestMessageReader
                 case CompleteMessage.OperationFieldNumber << Shift | Bytes: complete.Operation = wire.ReadText(); break;
                 case CompleteMessage.CountFieldNumber << Shift | Number: complete.Count = wire.ReadUInt64(); break;
                 case CompleteMessage.SuccessFieldNumber << Shift | Number: complete.Success = wire.ReadBool(); break;
-                default: wire.Skip(tag, lastKnown: CompleteMessage.SuccessFieldNumber); break;
+                default: wire.Skip(tag, isKnown: tag >> Shift <= CompleteMessage.SuccessFieldNumber); break;
             }
         }
 

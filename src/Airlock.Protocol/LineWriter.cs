@@ -56,6 +56,9 @@ internal ref struct LineWriter
     }
 
     [UnscopedRef]
+    public ref LineWriter Bool(bool value) => ref Literal(value ? "true"u8 : "false"u8);
+
+    [UnscopedRef]
     public ref LineWriter Escaped(string text)
     {
         Reserve(text.Length);

@@ -37,6 +37,14 @@ public static class MessageJson
             case GuestMessage.PayloadOneofCase.Progress: Write(message.Progress, json); break;
             case GuestMessage.PayloadOneofCase.Error: Write(message.Error, json); break;
             case GuestMessage.PayloadOneofCase.Complete: Write(message.Complete, json); break;
+            case GuestMessage.PayloadOneofCase.InfoResult:
+                json.WritePropertyName("infoResult"u8);
+                InfoJson.Write(message.InfoResult, json);
+                break;
+            case GuestMessage.PayloadOneofCase.Refusal:
+                json.WritePropertyName("refusal"u8);
+                InfoJson.Write(message.Refusal, json);
+                break;
             default: break; // of a newer guest: there is no name to write it under
         }
 
@@ -111,7 +119,8 @@ public static class MessageJson
         json.WriteEndObject();
     }
 
-    private static void WriteUInt64(ReadOnlySpan<byte> name, ulong value, Utf8JsonWriter json)
+    /// <summary>A 64-bit number in the mapping's form, as a string.</summary>
+    internal static void WriteUInt64(ReadOnlySpan<byte> name, ulong value, Utf8JsonWriter json)
     {
         Span<byte> digits = stackalloc byte[20];
         value.TryFormat(digits, out int length, default, CultureInfo.InvariantCulture);

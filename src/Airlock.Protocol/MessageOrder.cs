@@ -1,8 +1,9 @@
 namespace Airlock.Protocol;
 
 /// <summary>
-/// Holds a guest to the order of its messages: a CompleteMessage is the last, and within an operation
-/// <c>current</c> never falls and never exceeds <c>total</c>.
+/// Holds a guest to the order of its messages: a CompleteMessage is the last, what an image is and why it isn't taken
+/// are said once each before it, a refusal ends without success, and within an operation <c>current</c> never falls and
+/// never exceeds <c>total</c>.
 /// </summary>
 /// <remarks>Not safe for use by several threads at once.</remarks>
 public sealed class MessageOrder
@@ -20,6 +21,12 @@ public sealed class MessageOrder
 
     /// <summary>The guest's last word; null until it is said.</summary>
     public CompleteMessage? Completion { get; private set; }
+
+    /// <summary>What the image is; null until it is said.</summary>
+    public InfoResultMessage? InfoResult { get; private set; }
+
+    /// <summary>Why the image isn't taken; null unless that is said.</summary>
+    public Refusal? Refusal { get; private set; }
 
     /// <summary>How the stream broke the order, which is for good.</summary>
     public OrderViolation Violation { get; private set; }
@@ -44,12 +51,46 @@ public sealed class MessageOrder
             return OrderViolation.MessageAfterComplete;
         }
 
-        if (message.PayloadCase == GuestMessage.PayloadOneofCase.Progress)
+        return message.PayloadCase switch
         {
-            return FindViolation(message.Progress);
+            GuestMessage.PayloadOneofCase.Progress => FindViolation(message.Progress),
+            GuestMessage.PayloadOneofCase.Complete => FindViolation(message.Complete),
+            GuestMessage.PayloadOneofCase.InfoResult => FindViolation(message.InfoResult),
+            GuestMessage.PayloadOneofCase.Refusal => FindViolation(message.Refusal),
+            _ => OrderViolation.None,
+        };
+    }
+
+    private OrderViolation FindViolation(CompleteMessage completion)
+    {
+        if (Refusal is not null && completion.Success)
+        {
+            return OrderViolation.SuccessAfterRefusal;
         }
 
-        Completion = message.Complete;
+        Completion = completion;
+        return OrderViolation.None;
+    }
+
+    private OrderViolation FindViolation(InfoResultMessage info)
+    {
+        if (InfoResult is not null)
+        {
+            return OrderViolation.RepeatedResult;
+        }
+
+        InfoResult = info;
+        return OrderViolation.None;
+    }
+
+    private OrderViolation FindViolation(Refusal refusal)
+    {
+        if (Refusal is not null)
+        {
+            return OrderViolation.RepeatedResult;
+        }
+
+        Refusal = refusal;
         return OrderViolation.None;
     }
 

@@ -36,6 +36,8 @@ public static class MessageText
             case GuestMessage.PayloadOneofCase.Progress: Write(message.Progress, ref line); break;
             case GuestMessage.PayloadOneofCase.Error: Write(message.Error, ref line); break;
             case GuestMessage.PayloadOneofCase.Complete: Write(message.Complete, ref line); break;
+            case GuestMessage.PayloadOneofCase.InfoResult: InfoText.Write(message.InfoResult, ref line); break;
+            case GuestMessage.PayloadOneofCase.Refusal: InfoText.Write(message.Refusal, ref line); break;
             default: line.Literal("unknown payload"u8); break; // of a newer guest
         }
 
@@ -83,6 +85,6 @@ public static class MessageText
     private static void Write(CompleteMessage complete, ref LineWriter line)
     {
         line.Literal("complete op="u8).Escaped(complete.Operation).Literal(" count="u8).Decimal(complete.Count);
-        line.Literal(" success="u8).Literal(complete.Success ? "true"u8 : "false"u8);
+        line.Literal(" success="u8).Bool(complete.Success);
     }
 }

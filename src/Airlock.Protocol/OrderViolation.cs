@@ -17,4 +17,10 @@ public enum OrderViolation
 
     /// <summary>More operations report progress than <see cref="MessageOrder.MaxOperations"/>.</summary>
     TooManyOperations,
+
+    /// <summary>A guest says once what an image is, and once why it isn't taken; this one said it again.</summary>
+    RepeatedResult,
+
+    /// <summary>A CompleteMessage says that all is done, after a Refusal.</summary>
+    SuccessAfterRefusal,
 }

@@ -9,10 +9,12 @@ namespace Airlock.Protocol.Tests;
 [Properties(Arbitrary = [typeof(MessageArbitraries)], MaxTest = 1000)]
 public class CodecAgreementTests
 {
+    private const int BufferLength = 4096;
+
     [Property]
     public void The_guest_writes_the_bytes_that_Google_Protobuf_writes(GuestMessage message)
     {
-        byte[] buffer = new byte[512];
+        byte[] buffer = new byte[BufferLength];
         Assert.True(Codec.Frame.TryEncode(CodecMapping.ToGuest(message), buffer, out int length));
         Assert.Equal(Frames.Of(message), buffer[..length]);
     }
@@ -30,7 +32,7 @@ public class CodecAgreementTests
     [Property]
     public void The_host_reads_what_the_guest_writes(GuestMessage message)
     {
-        byte[] buffer = new byte[512];
+        byte[] buffer = new byte[BufferLength];
         Assert.True(Codec.Frame.TryEncode(CodecMapping.ToGuest(message), buffer, out int length));
         Assert.Equal([message], Frames.Decode(new FrameDecoder(), buffer.AsSpan(0, length), length));
     }
@@ -38,7 +40,7 @@ public class CodecAgreementTests
     [Property]
     public void A_payload_framed_by_itself_gives_the_same_bytes(GuestMessage message)
     {
-        byte[] buffer = new byte[512];
+        byte[] buffer = new byte[BufferLength];
         if (TryEncodePayload(message, buffer, out int length))
         {
             Assert.Equal(Frames.Of(message), buffer[..length]);
@@ -78,7 +80,7 @@ public class CodecAgreementTests
         }
         else
         {
-            Assert.True(payload.Length > Codec.FixedString32.Capacity); // the one thing that only the guest bounds
+            Assert.True(payload.Length > Codec.FixedString8.Capacity); // the shortest of what only the guest bounds
         }
     }
 
@@ -107,7 +109,7 @@ public class CodecAgreementTests
     [Property]
     public void A_buffer_that_is_too_small_is_refused_and_not_overrun(GuestMessage message)
     {
-        byte[] buffer = new byte[512];
+        byte[] buffer = new byte[BufferLength];
         int needed = Frames.Of(message).Length;
         for (int room = 0; room < needed; room++)
         {
@@ -152,6 +154,10 @@ public class CodecAgreementTests
                 Codec.Frame.TryEncode(level, CodecMapping.ToGuest(message.Error), buffer, out length),
             GuestMessage.PayloadOneofCase.Complete =>
                 Codec.Frame.TryEncode(level, CodecMapping.ToGuest(message.Complete), buffer, out length),
+            GuestMessage.PayloadOneofCase.InfoResult => Codec.Frame.TryEncode(
+                level, CodecMapping.ToGuest<Codec.InfoResultMessage>(message.InfoResult), buffer, out length),
+            GuestMessage.PayloadOneofCase.Refusal => Codec.Frame.TryEncode(
+                level, CodecMapping.ToGuest<Codec.Refusal>(message.Refusal), buffer, out length),
             _ => false,
         };
     }

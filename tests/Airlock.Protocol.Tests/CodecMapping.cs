@@ -1,5 +1,6 @@
 using System;
 using System.Text;
+using Google.Protobuf;
 using Codec = Airlock.Guest.Messages;
 
 namespace Airlock.Protocol.Tests;
@@ -17,6 +18,10 @@ internal static class CodecMapping
             GuestMessage.PayloadOneofCase.Progress => Codec.GuestMessage.Of(level, ToGuest(message.Progress)),
             GuestMessage.PayloadOneofCase.Error => Codec.GuestMessage.Of(level, ToGuest(message.Error)),
             GuestMessage.PayloadOneofCase.Complete => Codec.GuestMessage.Of(level, ToGuest(message.Complete)),
+            GuestMessage.PayloadOneofCase.InfoResult =>
+                Codec.GuestMessage.Of(level, ToGuest<Codec.InfoResultMessage>(message.InfoResult)),
+            GuestMessage.PayloadOneofCase.Refusal =>
+                Codec.GuestMessage.Of(level, ToGuest<Codec.Refusal>(message.Refusal)),
             _ => new Codec.GuestMessage { Level = level },
         };
     }
@@ -46,6 +51,14 @@ internal static class CodecMapping
     public static Codec.CompleteMessage ToGuest(CompleteMessage complete) =>
         new() { Operation = Bytes(complete.Operation), Count = complete.Count, Success = complete.Success };
 
+    /// <summary>By way of the bytes that Google.Protobuf writes; InfoCodecTests look at single fields.</summary>
+    public static T ToGuest<T>(IMessage message)
+        where T : struct, Codec.IWireMessage<T>
+    {
+        Assert.Equal(Codec.FrameStatus.Decoded, Codec.Frame.TryDecode(Frames.Of(message), out T result, out _));
+        return result;
+    }
+
     public static Codec.VmmConfig ToGuest(VmmConfig config)
     {
         Codec.VmmConfig result = new()
@@ -56,6 +69,14 @@ internal static class CodecMapping
             RamBytes = config.RamBytes,
             SerialNeverBlocks = config.SerialNeverBlocks,
             InterruptStatusWaits = config.InterruptStatusWaits,
+            Operation = (Codec.Operation)config.Operation,
+            SourceFormat = Bytes(config.SourceFormat),
+            MaxVirtualSize = config.MaxVirtualSize,
+            MaxAmplification = config.MaxAmplification,
+            Accept = config.Accept,
+            RangeStart = config.RangeStart,
+            RangeBytes = config.RangeBytes,
+            TargetFormat = Bytes(config.TargetFormat),
         };
         foreach (DeviceConfig device in config.Devices)
         {
@@ -64,6 +85,7 @@ internal static class CodecMapping
                 Name = Bytes(device.Name),
                 SectorSize = device.SectorSize,
                 Address = device.Address,
+                Bytes = device.Bytes,
             }));
         }
 
@@ -80,6 +102,12 @@ internal static class CodecMapping
             case Codec.GuestMessage.PayloadOneofCase.Progress: result.Progress = ToHost(message.Progress); break;
             case Codec.GuestMessage.PayloadOneofCase.Error: result.Error = ToHost(message.Error); break;
             case Codec.GuestMessage.PayloadOneofCase.Complete: result.Complete = ToHost(message.Complete); break;
+            case Codec.GuestMessage.PayloadOneofCase.InfoResult:
+                result.InfoResult = InfoResultMessage.Parser.ParseFrom(Payload(message.InfoResult));
+                break;
+            case Codec.GuestMessage.PayloadOneofCase.Refusal:
+                result.Refusal = Refusal.Parser.ParseFrom(Payload(message.Refusal));
+                break;
         }
 
         return result;
@@ -95,14 +123,23 @@ internal static class CodecMapping
             RamBytes = config.RamBytes,
             SerialNeverBlocks = config.SerialNeverBlocks,
             InterruptStatusWaits = config.InterruptStatusWaits,
+            Operation = (Operation)config.Operation,
+            SourceFormat = Text(config.SourceFormat.Bytes),
+            MaxVirtualSize = config.MaxVirtualSize,
+            MaxAmplification = config.MaxAmplification,
+            Accept = config.Accept,
+            RangeStart = config.RangeStart,
+            RangeBytes = config.RangeBytes,
+            TargetFormat = Text(config.TargetFormat.Bytes),
         };
         foreach (ref readonly Codec.DeviceConfig device in config.Devices.Items)
         {
             result.Devices.Add(new DeviceConfig
             {
-                Name = Text(device.Name),
+                Name = Text(device.Name.Bytes),
                 SectorSize = device.SectorSize,
                 Address = device.Address,
+                Bytes = device.Bytes,
             });
         }
 
@@ -110,14 +147,14 @@ internal static class CodecMapping
     }
 
     private static InitMessage ToHost(in Codec.InitMessage init) =>
-        new() { Stage = Text(init.Stage), Device = Text(init.Device), Address = init.Address };
+        new() { Stage = Text(init.Stage.Bytes), Device = Text(init.Device.Bytes), Address = init.Address };
 
     private static CapacityMessage ToHost(in Codec.CapacityMessage capacity) =>
-        new() { Device = Text(capacity.Device), Sectors = capacity.Sectors, Bytes = capacity.Bytes };
+        new() { Device = Text(capacity.Device.Bytes), Sectors = capacity.Sectors, Bytes = capacity.Bytes };
 
     private static ProgressMessage ToHost(in Codec.ProgressMessage progress) => new()
     {
-        Operation = Text(progress.Operation),
+        Operation = Text(progress.Operation.Bytes),
         Current = progress.Current,
         Total = progress.Total,
         Percent = progress.Percent,
@@ -125,16 +162,24 @@ internal static class CodecMapping
 
     private static ErrorMessage ToHost(in Codec.ErrorMessage error) => new()
     {
-        Operation = Text(error.Operation),
-        Device = Text(error.Device),
+        Operation = Text(error.Operation.Bytes),
+        Device = Text(error.Device.Bytes),
         Sector = error.Sector,
         Status = error.Status,
     };
 
     private static CompleteMessage ToHost(in Codec.CompleteMessage complete) =>
-        new() { Operation = Text(complete.Operation), Count = complete.Count, Success = complete.Success };
+        new() { Operation = Text(complete.Operation.Bytes), Count = complete.Count, Success = complete.Success };
 
     private static ReadOnlySpan<byte> Bytes(string text) => Encoding.UTF8.GetBytes(text);
 
-    private static string Text(in Codec.FixedString32 text) => Encoding.UTF8.GetString(text.Bytes);
+    private static string Text(ReadOnlySpan<byte> text) => Encoding.UTF8.GetString(text);
+
+    private static byte[] Payload<T>(in T message)
+        where T : struct, Codec.IWireMessage<T>
+    {
+        byte[] frame = new byte[ushort.MaxValue];
+        Assert.True(Codec.Frame.TryEncode(in message, frame, out int length));
+        return frame[2..length];
+    }
 }

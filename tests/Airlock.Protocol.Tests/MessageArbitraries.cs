@@ -8,7 +8,6 @@ namespace Airlock.Protocol.Tests;
 /// <summary>Messages with anything in them that the guest's codec can hold.</summary>
 public static class MessageArbitraries
 {
-    private const int MaxBytes = 32;
     private const int MaxDevices = 8;
 
     private static readonly string[] s_pieces =
@@ -22,21 +21,25 @@ public static class MessageArbitraries
     public static Arbitrary<byte[]> Payloads()
     {
         Gen<byte> likely = Gen.Elements<byte>(
-            0x08, 0x10, 0x12, 0x18, 0x1a, 0x20, 0x22, 0x2a, 0x32, 0x0a, 0, 1, 2, 3, 5);
+            0x08, 0x10, 0x12, 0x18, 0x1a, 0x20, 0x22, 0x2a, 0x32, 0x3a, 0x4a, 0x82, 0x0a, 0, 1, 2, 3, 4, 5);
         Gen<byte> any = Gen.Choose(0, 255).Select(value => (byte)value);
         return Gen.Frequency((3, likely), (1, any)).ArrayOf().ToArbitrary();
     }
 
-    private static Gen<string> Text => Gen.Elements(s_pieces).ArrayOf().Select(Joined);
+    private static Gen<string> Text => TextOf(maxBytes: 32);
+
+    /// <summary>A string of up to so many bytes of UTF-8.</summary>
+    internal static Gen<string> TextOf(int maxBytes) =>
+        Gen.Elements(s_pieces).ArrayOf().Select(pieces => Joined(pieces, maxBytes));
 
     /// <summary>Numbers of every length: each count of bits is as likely as another.</summary>
-    private static Gen<ulong> UInt64 =>
+    internal static Gen<ulong> UInt64 =>
         from bits in Gen.Choose(0, 64)
         from high in Gen.Choose(0, int.MaxValue)
         from low in Gen.Choose(0, int.MaxValue)
         select bits == 0 ? 0 : (((ulong)(uint)high << 33) ^ ((ulong)(uint)low << 2) ^ (uint)high) >> (64 - bits);
 
-    private static Gen<uint> UInt32 => UInt64.Select(value => (uint)value);
+    internal static Gen<uint> UInt32 => UInt64.Select(value => (uint)value);
 
     private static Gen<GuestMessage> GuestMessageGen =>
         from level in Gen.Frequency((4, Gen.Choose(0, 4)), (1, UInt32.Select(value => (int)value)))
@@ -46,7 +49,11 @@ public static class MessageArbitraries
         from a in UInt64
         from b in UInt64
         from c in UInt32
-        select Message((Level)level, which, (first, second), (a, b, c));
+        from message in Gen.Frequency(
+            (5, Gen.Constant(Message((Level)level, which, (first, second), (a, b, c)))),
+            (1, InfoArbitraries.InfoResult.Select(info => new GuestMessage { Level = (Level)level, InfoResult = info })),
+            (1, InfoArbitraries.Refusal.Select(refusal => new GuestMessage { Level = (Level)level, Refusal = refusal })))
+        select message;
 
     private static Gen<VmmConfig> VmmConfigGen =>
         from devices in DeviceGen.ArrayOf()
@@ -55,6 +62,10 @@ public static class MessageArbitraries
         from mode in Gen.Choose(0, 3)
         from ram in UInt64
         from flags in Gen.Choose(0, 3)
+        from operation in Gen.Choose(0, 3)
+        from formats in Gen.Elements("", "raw", "qcow2").Two()
+        from limits in UInt64.Two()
+        from range in UInt64.Two()
         select new VmmConfig
         {
             Devices = { devices.Take(MaxDevices) },
@@ -64,19 +75,28 @@ public static class MessageArbitraries
             RamBytes = ram,
             SerialNeverBlocks = (flags & 1) != 0,
             InterruptStatusWaits = (flags & 2) != 0,
+            Operation = (Operation)operation,
+            SourceFormat = formats.Item1,
+            MaxVirtualSize = limits.Item1,
+            MaxAmplification = limits.Item2,
+            Accept = (uint)step,
+            RangeStart = range.Item1,
+            RangeBytes = range.Item2,
+            TargetFormat = formats.Item2,
         };
 
     private static Gen<DeviceConfig> DeviceGen =>
         from name in Text
         from size in UInt32
         from address in UInt64
-        select new DeviceConfig { Name = name, SectorSize = size, Address = address };
+        from bytes in UInt64
+        select new DeviceConfig { Name = name, SectorSize = size, Address = address, Bytes = bytes };
 
-    private static string Joined(string[] pieces)
+    private static string Joined(string[] pieces, int maxBytes)
     {
         var text = new StringBuilder();
         int length = 0;
-        foreach (string piece in pieces.Where(piece => (length += Encoding.UTF8.GetByteCount(piece)) <= MaxBytes))
+        foreach (string piece in pieces.Where(piece => (length += Encoding.UTF8.GetByteCount(piece)) <= maxBytes))
         {
             text.Append(piece);
         }

@@ -77,6 +77,41 @@ public class MessageOrderTests
         Assert.Equal(OrderViolation.TooManyOperations, order.Accept(Progress("one more", 1, 2)));
     }
 
+    [Fact]
+    public void What_an_image_is_and_why_it_is_refused_come_before_the_last_word()
+    {
+        var order = new MessageOrder();
+        Assert.Equal(OrderViolation.None, order.Accept(new GuestMessage { InfoResult = new() { Format = "qcow2" } }));
+        Assert.Equal(OrderViolation.None, order.Accept(new GuestMessage { Refusal = new() { Format = "qcow2" } }));
+        Assert.Equal(OrderViolation.None, order.Accept(new GuestMessage { Complete = new() { Operation = "convert" } }));
+        Assert.Equal("qcow2", order.InfoResult?.Format);
+        Assert.Equal("qcow2", order.Refusal?.Format);
+        Assert.Equal(
+            OrderViolation.MessageAfterComplete, order.Accept(new GuestMessage { InfoResult = new() }));
+        Assert.Equal(OrderViolation.MessageAfterComplete, order.Accept(new GuestMessage { Refusal = new() }));
+    }
+
+    [Fact]
+    public void A_refusal_is_no_success()
+    {
+        var order = new MessageOrder();
+        order.Accept(new GuestMessage { Refusal = new() });
+        Assert.Equal(OrderViolation.SuccessAfterRefusal, order.Accept(Complete()));
+        Assert.Null(order.Completion);
+    }
+
+    [Fact]
+    public void What_an_image_is_and_why_it_is_refused_are_said_once()
+    {
+        var info = new MessageOrder();
+        info.Accept(new GuestMessage { InfoResult = new() { Format = "raw" } });
+        Assert.Equal(OrderViolation.RepeatedResult, info.Accept(new GuestMessage { InfoResult = new() }));
+        Assert.Equal("raw", info.InfoResult?.Format);
+        var refusal = new MessageOrder();
+        refusal.Accept(new GuestMessage { Refusal = new() });
+        Assert.Equal(OrderViolation.RepeatedResult, refusal.Accept(new GuestMessage { Refusal = new() }));
+    }
+
     private static GuestMessage Complete() => new()
     {
         Complete = new CompleteMessage { Operation = "copy", Count = 50, Success = true },

@@ -7,8 +7,8 @@ namespace Airlock.Guest.Generator;
 /// <summary>Looks up the types of a parsed file, and finds all that is wrong with it.</summary>
 internal sealed class ProtoCheck
 {
-    // The largest struct that makes sense on a guest's stack of 64 KiB.
-    private const int MaxBytes = 255;
+    // A message is a struct of all that it may hold, and its frame has at most 64 KiB.
+    private const int MaxBytes = 4096;
     private const int MaxCount = 64;
 
     // protobuf.dev, "Assigning Field Numbers"
@@ -119,24 +119,19 @@ internal sealed class ProtoCheck
             LookUp(field);
         }
 
-        if (field.IsRepeated && field.Type != ProtoType.Message)
+        if (field.IsRepeated && field.Type is not (ProtoType.Message or ProtoType.Text))
         {
-            Report(Rules.Subset, field.Span, "repeated fields but messages");
+            Report(Rules.Subset, field.Span, "repeated fields but messages and strings");
         }
         else if (field.Oneof is not null && field.Type != ProtoType.Message)
         {
             Report(Rules.Subset, field.Span, "cases of a oneof but messages");
         }
-        else if (!field.IsRepeated && field.Oneof is null && field.Type == ProtoType.Message)
-        {
-            // Such a field would need a presence of its own.
-            Report(Rules.Subset, field.Span, "message fields outside a oneof");
-        }
-        else if (field.IsRepeated && field.Bound is 0 or > MaxCount)
+        else if (field.IsRepeated && field.MaxCount is 0 or > MaxCount)
         {
             Report(Rules.Bound, field.Span, field.Name, "max_count", MaxCount);
         }
-        else if (field.Type == ProtoType.Text && field.Bound is 0 or > MaxBytes)
+        else if (field.Type == ProtoType.Text && field.MaxBytes is 0 or > MaxBytes)
         {
             Report(Rules.Bound, field.Span, field.Name, "max_bytes", MaxBytes);
         }

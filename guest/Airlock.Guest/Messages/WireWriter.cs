@@ -46,11 +46,15 @@ public ref struct WireWriter(Span<byte> buffer)
     /// <summary>A string field, in UTF-8.</summary>
     public void WriteText(uint tag, scoped ReadOnlySpan<byte> utf8)
     {
-        if (utf8.Length == 0)
+        if (utf8.Length != 0)
         {
-            return;
+            WriteItem(tag, utf8);
         }
+    }
 
+    /// <summary>One string of a repeated field, in UTF-8: it counts also when it is empty.</summary>
+    public void WriteItem(uint tag, scoped ReadOnlySpan<byte> utf8)
+    {
         WriteVarint(tag);
         WriteVarint((uint)utf8.Length);
         if (utf8.Length > _buffer.Length - _position)

@@ -15,8 +15,8 @@ internal sealed class FramesTarget : IFuzzTarget
 {
     private const int HeaderLength = 2;
 
-    /// <summary>The shortest frame has two bytes, and becomes an object.</summary>
-    private const int BytesAllocatedPerByte = 48;
+    /// <summary>A frame of six bytes can become a message, what an image is, and what a qcow2 image is.</summary>
+    private const int BytesAllocatedPerByte = 96;
     private const int BytesAllocatedAnyhow = 4096;
 
     private static readonly MessageParser<GuestMessage> s_rival = GuestMessage.Parser.WithDiscardUnknownFields(true);

@@ -7,6 +7,7 @@ internal static class CodecEmitter
 {
     public static IEnumerable<(string Name, string Source)> Emit(ProtoFile file)
     {
+        var lengths = new EncodedLengths(file);
         foreach (ProtoEnum type in file.Enums)
         {
             yield return (type.Name, EnumEmitter.Emit(type));
@@ -14,12 +15,12 @@ internal static class CodecEmitter
 
         foreach (ProtoMessage message in file.Messages)
         {
-            yield return (message.Name, MessageEmitter.Emit(message));
+            yield return (message.Name, MessageEmitter.Emit(message, lengths.Of(message)));
         }
 
         List<ProtoField> fields = file.Messages.SelectMany(message => message.Fields).ToList();
         IEnumerable<ProtoField> texts = fields.Where(field => field.Type == ProtoType.Text);
-        foreach (int capacity in texts.Select(field => field.Bound).Distinct())
+        foreach (int capacity in texts.Select(field => field.MaxBytes).Distinct())
         {
             yield return (Naming.FixedString(capacity), FixedStringEmitter.Emit(capacity));
         }

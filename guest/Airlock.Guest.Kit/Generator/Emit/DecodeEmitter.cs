@@ -21,7 +21,7 @@ internal static class DecodeEmitter
         foreach (ProtoField field in message.ByNumber)
         {
             string target = "message." + Naming.Pascal(field.Name);
-            if (field.Type == ProtoType.Message)
+            if (field.Type == ProtoType.Message || field.IsRepeated)
             {
                 source.Block($"case {field.Tag}u:", () => EmitMessage(source, field, target));
             }
@@ -50,27 +50,51 @@ internal static class DecodeEmitter
 
     private static void EmitMessage(SourceWriter source, ProtoField field, string target)
     {
-        source.Line("var content = new WireReader(reader.ReadDelimited());");
         if (field.IsRepeated)
         {
-            source.Line($"{field.TypeName} item = default;");
-            source.Block($"if (!{field.TypeName}.TryMerge(ref item, ref content) || !{target}.TryAdd(in item))", () =>
-                source.Line("reader.Fail();"));
+            EmitItem(source, field, target);
         }
         else
         {
-            // A field that comes twice is merged; another case of the oneof in between clears it.
-            string oneofCase = "message." + Naming.CaseField(field.Oneof!);
-            string value = $"{Naming.CaseEnum(field.Oneof!)}.{Naming.Pascal(field.Name)}";
-            source.Block($"if ({oneofCase} != {value})", () =>
-            {
-                source.Line($"{oneofCase} = {value};");
-                source.Line($"{target} = default;");
-            });
+            source.Line("var content = new WireReader(reader.ReadDelimited());");
+            EmitPresence(source, field, target);
             source.Block($"if (!{field.TypeName}.TryMerge(ref {target}, ref content))", () =>
                 source.Line("reader.Fail();"));
         }
 
         source.Line("break;");
+    }
+
+    private static void EmitItem(SourceWriter source, ProtoField field, string target)
+    {
+        source.Line($"{Naming.ItemOf(field)} item = default;");
+        if (field.Type == ProtoType.Text)
+        {
+            source.Line("item.Decode(ref reader);");
+            source.Block($"if (!{target}.TryAdd(in item))", () => source.Line("reader.Fail();"));
+            return;
+        }
+
+        source.Line("var content = new WireReader(reader.ReadDelimited());");
+        source.Block($"if (!{field.TypeName}.TryMerge(ref item, ref content) || !{target}.TryAdd(in item))", () =>
+            source.Line("reader.Fail();"));
+    }
+
+    /// <summary>A field that comes twice is merged; another case of the oneof in between clears it.</summary>
+    private static void EmitPresence(SourceWriter source, ProtoField field, string target)
+    {
+        if (field.HasPresence)
+        {
+            source.Line($"message.{Naming.Presence(field)} = true;");
+            return;
+        }
+
+        string oneofCase = "message." + Naming.CaseField(field.Oneof!);
+        string value = $"{Naming.CaseEnum(field.Oneof!)}.{Naming.Pascal(field.Name)}";
+        source.Block($"if ({oneofCase} != {value})", () =>
+        {
+            source.Line($"{oneofCase} = {value};");
+            source.Line($"{target} = default;");
+        });
     }
 }

@@ -71,8 +71,7 @@ internal static class EncodeEmitter
     {
         if (field.IsRepeated)
         {
-            source.Block($"for (int i = 0; i < {value}.Count; i++)", () =>
-                EmitMessage(source, field, $"{value}.Items[i]"));
+            source.Block($"for (int i = 0; i < {value}.Count; i++)", () => EmitItem(source, field, $"{value}.Items[i]"));
         }
         else if (field.Oneof is not null)
         {
@@ -80,9 +79,25 @@ internal static class EncodeEmitter
                 + Naming.Pascal(field.Name);
             source.Block($"if ({isSet})", () => EmitMessage(source, field, value));
         }
+        else if (field.HasPresence)
+        {
+            source.Block($"if (message.{Naming.Presence(field)})", () => EmitMessage(source, field, value));
+        }
         else
         {
             EmitScalar(source, field, value);
+        }
+    }
+
+    private static void EmitItem(SourceWriter source, ProtoField field, string item)
+    {
+        if (field.Type == ProtoType.Text)
+        {
+            source.Line($"{item}.EncodeItem({field.Tag}u, ref writer);");
+        }
+        else
+        {
+            EmitMessage(source, field, item);
         }
     }
 

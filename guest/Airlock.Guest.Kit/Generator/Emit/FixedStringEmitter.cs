@@ -73,6 +73,7 @@ internal static class FixedStringEmitter
                 return true;
             }
 
+            /// <summary>Writes it as a field, which an empty one isn't.</summary>
             internal readonly void Encode(uint tag, ref WireWriter writer)
             {
                 if (IsUnfit)
@@ -82,6 +83,18 @@ internal static class FixedStringEmitter
                 }
 
                 writer.WriteText(tag, Bytes);
+            }
+
+            /// <summary>Writes it as one of a repeated field, also if it is empty.</summary>
+            internal readonly void EncodeItem(uint tag, ref WireWriter writer)
+            {
+                if (IsUnfit)
+                {
+                    writer.Fail();
+                    return;
+                }
+
+                writer.WriteItem(tag, Bytes);
             }
 
             internal void Decode(ref WireReader reader)

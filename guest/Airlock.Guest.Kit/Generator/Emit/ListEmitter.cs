@@ -9,12 +9,12 @@ internal static class ListEmitter
     {
         return new SourceWriter("System", "System.Diagnostics.CodeAnalysis", "System.Runtime.CompilerServices",
             "System.Runtime.InteropServices")
-            + Body.Replace("LIST", Naming.List(field)).Replace("ITEM", field.TypeName)
-                .Replace("CAPACITY", $"{field.Bound}");
+            + Body.Replace("LIST", Naming.List(field)).Replace("ITEM", Naming.ItemOf(field))
+                .Replace("CAPACITY", $"{field.MaxCount}");
     }
 
     private const string Body = """
-        /// <summary>Up to CAPACITY messages, without allocation.</summary>
+        /// <summary>Up to CAPACITY items, without allocation.</summary>
         public struct LIST
         {
             /// <summary>The most messages that it holds.</summary>

@@ -5,12 +5,17 @@ namespace Airlock.Guest.Generator.Emit;
 /// <summary>A message: a struct with its fields, made, written and read.</summary>
 internal static class MessageEmitter
 {
-    public static string Emit(ProtoMessage message)
+    /// <param name="message">The message.</param>
+    /// <param name="maxLength">Bytes of its encoding at most.</param>
+    public static string Emit(ProtoMessage message, int maxLength)
     {
         var source = new SourceWriter();
         source.Summary(message.Comment);
         source.Block($"public struct {message.Name} : IWireMessage<{message.Name}>", () =>
         {
+            source.Line("/// <summary>Bytes of its encoding at most.</summary>");
+            source.Line($"public const int MaxEncodedLength = {maxLength};");
+            source.Line();
             EmitFields(source, message);
             foreach (ProtoOneof oneof in message.Oneofs)
             {
@@ -31,6 +36,13 @@ internal static class MessageEmitter
             source.Summary(field.Comment);
             source.Line($"public {Naming.TypeOf(field)} {Naming.Pascal(field.Name)};");
             source.Line();
+            if (field.HasPresence)
+            {
+                string name = Naming.Pascal(field.Name);
+                source.Line($"/// <summary>Whether {name} is there: otherwise it doesn't count.</summary>");
+                source.Line($"public bool {Naming.Presence(field)};");
+                source.Line();
+            }
         }
 
         foreach (ProtoOneof oneof in message.Oneofs)

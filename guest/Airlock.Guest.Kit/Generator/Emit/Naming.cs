@@ -24,26 +24,27 @@ internal static class Naming
 
     public static string FixedString(int capacity) => $"FixedString{capacity}";
 
-    public static string List(ProtoField field) => $"{field.TypeName}List{field.Bound}";
-
-    public static string CaseEnum(string oneof) => Pascal(oneof) + "OneofCase";
-
-    public static string CaseField(string oneof) => Pascal(oneof) + "Case";
-
-    public static string TypeOf(ProtoField field)
+    /// <summary>The type of one value, of a repeated field one item.</summary>
+    public static string ItemOf(ProtoField field)
     {
-        if (field.IsRepeated)
-        {
-            return List(field);
-        }
-
         return field.Type switch
         {
-            ProtoType.Text => FixedString(field.Bound),
+            ProtoType.Text => FixedString(field.MaxBytes),
             ProtoType.Bool => "bool",
             ProtoType.UInt32 => "uint",
             ProtoType.UInt64 => "ulong",
             _ => field.TypeName,
         };
     }
+
+    public static string List(ProtoField field) => $"{ItemOf(field)}List{field.MaxCount}";
+
+    /// <summary>The field that says whether a message field is there.</summary>
+    public static string Presence(ProtoField field) => "Has" + Pascal(field.Name);
+
+    public static string CaseEnum(string oneof) => Pascal(oneof) + "OneofCase";
+
+    public static string CaseField(string oneof) => Pascal(oneof) + "Case";
+
+    public static string TypeOf(ProtoField field) => field.IsRepeated ? List(field) : ItemOf(field);
 }

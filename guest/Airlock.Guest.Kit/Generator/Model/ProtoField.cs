@@ -23,8 +23,14 @@ internal sealed class ProtoField(string name, TextSpan span, string typeName, Pr
     /// <summary>The oneof it is a case of, or null.</summary>
     public string? Oneof { get; set; }
 
-    /// <summary>max_bytes of a string, max_count of a repeated field; 0: none given.</summary>
-    public int Bound { get; set; }
+    /// <summary>Whether it says itself if it is there: a message that is neither repeated nor in a oneof.</summary>
+    public bool HasPresence => Type == ProtoType.Message && !IsRepeated && Oneof is null;
+
+    /// <summary>max_bytes of a string; 0: none given.</summary>
+    public int MaxBytes { get; set; }
+
+    /// <summary>max_count of a repeated field; 0: none given.</summary>
+    public int MaxCount { get; set; }
 
     public string Comment { get; set; } = "";
 

@@ -7,7 +7,7 @@ namespace Airlock.Guest.Generator.Parsing;
 /// <summary>Parses one message.</summary>
 internal sealed class MessageParser(TokenReader tokens)
 {
-    private static readonly Regex s_bound = new(@"^(max_bytes|max_count):\s*([0-9]{1,9})\b\s*");
+    private static readonly Regex s_bound = new(@"^(max_bytes|max_count):\s*([0-9]{1,9})\b[\s,]*");
 
     public ProtoMessage Parse()
     {
@@ -83,16 +83,35 @@ internal sealed class MessageParser(TokenReader tokens)
         }
 
         Token end = tokens.Expect(";");
-        Match bound = s_bound.Match(end.TrailingComment);
-        bool isBound = bound.Groups[1].Value == (isRepeated ? "max_count" : "max_bytes");
-        string trailing = end.TrailingComment.Substring(bound.Length).Trim();
-        return new ProtoField(name.Text, name.Span, type.Text, TypeOf(type), number)
+        var field = new ProtoField(name.Text, name.Span, type.Text, TypeOf(type), number)
         {
             IsRepeated = isRepeated,
             Oneof = oneof,
-            Bound = isBound ? int.Parse(bound.Groups[2].Value, CultureInfo.InvariantCulture) : 0,
-            Comment = start.LeadingComment.Length > 0 ? start.LeadingComment : trailing,
         };
+        string trailing = TakeBounds(field, end.TrailingComment.Trim());
+        field.Comment = start.LeadingComment.Length > 0 ? start.LeadingComment : trailing;
+        return field;
+    }
+
+    /// <summary>The comment without the bounds that it starts with.</summary>
+    private static string TakeBounds(ProtoField field, string comment)
+    {
+        for (Match bound = s_bound.Match(comment); bound.Success; bound = s_bound.Match(comment))
+        {
+            int value = int.Parse(bound.Groups[2].Value, CultureInfo.InvariantCulture);
+            if (bound.Groups[1].Value == "max_count")
+            {
+                field.MaxCount = value;
+            }
+            else
+            {
+                field.MaxBytes = value;
+            }
+
+            comment = comment.Substring(bound.Length);
+        }
+
+        return comment;
     }
 
     private static ProtoType TypeOf(Token type)
