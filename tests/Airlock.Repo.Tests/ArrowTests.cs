@@ -46,6 +46,8 @@ public class ArrowTests
             "guest/Airlock.Guest.CoreLib", "guest/Airlock.Guest.Kit",
             "abi/Machine", "abi/Virtio", "abi/Wire", "proto",
         ],
+        ["guest/Airlock.Guest.Formats"] =
+            ["guest/Airlock.Guest", "guest/Airlock.Guest.CoreLib", "guest/Airlock.Guest.Kit/Airlock.Guest.Language.props"],
         ["guest/Copy"] =
         [
             "guest/Airlock.Guest", "guest/Airlock.Guest.CoreLib", "guest/Airlock.Guest.Kit",

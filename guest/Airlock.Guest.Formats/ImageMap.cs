@@ -1,0 +1,56 @@
+using Airlock.Guest.Messages;
+
+namespace Airlock.Guest.Formats;
+
+/// <summary>
+/// Where the virtual disk of an image lies in its file. Its size is fixed, whatever the image says; it is made by
+/// <see cref="ImageInspector"/>, in memory of the caller.
+/// </summary>
+public struct ImageMap
+{
+    internal Qcow2Map Qcow2;
+
+    private ulong _length;
+
+    /// <summary>The format; Unknown while there is nothing to read.</summary>
+    public ImageFormat Format { get; private set; }
+
+    /// <summary>Whether there is an image to read.</summary>
+    public readonly bool IsOpen => Format != ImageFormat.Unknown;
+
+    /// <summary>What lies at an offset of the virtual disk, and for how long.</summary>
+    /// <param name="source">The file that the image was inspected in.</param>
+    /// <param name="offset">In bytes, less than the virtual size.</param>
+    /// <param name="extent">What lies there; not empty.</param>
+    /// <param name="refusal">Why there is no answer.</param>
+    public FormatStatus TryFind<TSource>(ref TSource source, ulong offset, out Extent extent, ref Refusal refusal)
+        where TSource : struct, IByteSource
+    {
+        switch (Format)
+        {
+            case ImageFormat.Raw or ImageFormat.Iso:
+                extent = new Extent
+                {
+                    Kind = ExtentKind.Data,
+                    Start = offset,
+                    Length = _length - offset,
+                    FileOffset = offset,
+                };
+                return FormatStatus.Answered;
+            case ImageFormat.Qcow2:
+                return Qcow2.TryFind(ref source, offset, out extent, ref refusal);
+            default:
+                extent = default;
+                refusal.Set(RefusalClass.RefusalUnsupported, ImageFormatNames.Of(Format), "format"u8, default);
+                return FormatStatus.Refused;
+        }
+    }
+
+    internal void Prepare(ImageFormat format, ulong fileLength)
+    {
+        Format = format;
+        _length = fileLength;
+    }
+
+    internal void Close() => Format = ImageFormat.Unknown;
+}
