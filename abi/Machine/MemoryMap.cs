@@ -33,6 +33,10 @@ internal static class MemoryMap
     /// <summary>RSP at entry: as if the entry point had been called (the ABI's alignment).</summary>
     public const ulong EntryStackPointer = StackTop - 8;
 
+    /// <summary>Where an ELF image that is too large for the place of a flat binary may lie, besides.</summary>
+    public const ulong LargeImageBase = StackTop;
+    public const ulong LargeImageEnd = InputQueue;
+
     /// <summary>By convention between drivers; the devices take any place.</summary>
     public const ulong InputQueue = 0x10_0000;
     public const ulong OutputQueue = 0x11_0000;

@@ -14,28 +14,17 @@ internal static class AddressSpace
     /// <param name="bootConfiguration">The page that the guest finds its configuration in.</param>
     public static IReadOnlyList<PageRange> Of(GuestProgram program, ulong bootConfiguration)
     {
-        List<PageRange> special = program.Segments.Select(PagesOf).ToList();
-        if (NeedsStackGuard(program))
-        {
-            special.Add(new PageRange(StackGuard, MemoryMap.PageSize, PageRights.None));
-        }
-
-        if (bootConfiguration >= MemoryMap.ImageBase)
-        {
-            special.Add(new PageRange(bootConfiguration, MemoryMap.PageSize, PageRights.Read));
-        }
-
-        special.Sort((left, right) => left.Address.CompareTo(right.Address));
+        bool isLarge = IsLarge(program);
         var ranges = new List<PageRange>();
         ulong next = MemoryMap.ImageBase;
-        foreach (PageRange range in special)
+        foreach (PageRange range in Special(program, bootConfiguration, isLarge).OrderBy(range => range.Address))
         {
-            AddData(ranges, next, range.Address);
+            Fill(ranges, next, range.Address, isLarge);
             ranges.Add(range);
             next = range.End;
         }
 
-        AddData(ranges, next, program.MemoryBytes);
+        Fill(ranges, next, program.MemoryBytes, isLarge);
         return ranges;
     }
 
@@ -59,8 +48,29 @@ internal static class AddressSpace
     }
 
     /// <summary>
+    /// Whether the program has the room above the stack for itself. Then what it hasn't asked for there, and below the
+    /// stack, isn't mapped: neither the gaps between its segments nor the page that a stack would grow into.
+    /// </summary>
+    private static bool IsLarge(GuestProgram program) => program.Segments.Any(
+        segment => segment.Address < MemoryMap.LargeImageEnd && segment.End > MemoryMap.LargeImageBase);
+
+    /// <summary>What has rights of its own.</summary>
+    private static IEnumerable<PageRange> Special(GuestProgram program, ulong bootConfiguration, bool isLarge)
+    {
+        IEnumerable<PageRange> special = program.Segments.Select(PagesOf);
+        if (!isLarge && NeedsStackGuard(program))
+        {
+            special = special.Append(new PageRange(StackGuard, MemoryMap.PageSize, PageRights.None));
+        }
+
+        return bootConfiguration >= MemoryMap.ImageBase
+            ? special.Append(new PageRange(bootConfiguration, MemoryMap.PageSize, PageRights.Read))
+            : special;
+    }
+
+    /// <summary>
     /// A program that ends right below the stack, but for this page, would be overwritten by a stack that grows too far;
-    /// so the page isn't mapped. Programs elsewhere find all of RAM mapped.
+    /// so the page isn't mapped. Programs far above find all of RAM mapped.
     /// </summary>
     private static bool NeedsStackGuard(GuestProgram program)
     {
@@ -74,11 +84,25 @@ internal static class AddressSpace
         return new PageRange(segment.Address, end - segment.Address, segment.Rights);
     }
 
-    private static void AddData(List<PageRange> ranges, ulong start, ulong end)
+    /// <summary>Adds what no segment has: data, but around the segments and the stack of a large program nothing.</summary>
+    private static void Fill(List<PageRange> ranges, ulong start, ulong end, bool isLarge)
+    {
+        if (isLarge)
+        {
+            Add(ranges, start, Math.Min(end, MemoryMap.StackBottom), PageRights.None);
+            Add(ranges, Math.Max(start, MemoryMap.StackBottom), Math.Min(end, MemoryMap.StackTop), Data);
+            Add(ranges, Math.Max(start, MemoryMap.LargeImageBase), Math.Min(end, MemoryMap.LargeImageEnd), PageRights.None);
+            start = Math.Max(start, MemoryMap.LargeImageEnd);
+        }
+
+        Add(ranges, start, end, Data);
+    }
+
+    private static void Add(List<PageRange> ranges, ulong start, ulong end, PageRights rights)
     {
         if (start < end)
         {
-            ranges.Add(new PageRange(start, end - start, Data));
+            ranges.Add(new PageRange(start, end - start, rights));
         }
     }
 }

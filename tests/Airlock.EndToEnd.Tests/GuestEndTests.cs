@@ -27,6 +27,14 @@ public sealed class GuestEndTests : IDisposable
     }
 
     [SkippableFact]
+    public void A_large_program_runs_and_finds_its_zeroed_data_zero()
+    {
+        byte[] sieve = File.ReadAllBytes(Path.Combine(AppContext.BaseDirectory, "images", "Sieve.elf"));
+        ProgramResult result = _run.RunImage(sieve);
+        Assert.Equal("[COMPLETE] complete op=sieve count=63951 success=true\n", result.ShouldSucceed().Output);
+    }
+
+    [SkippableFact]
     public void A_string_instruction_sends_a_whole_frame()
     {
         ProgramResult result = _run.Run(guest =>

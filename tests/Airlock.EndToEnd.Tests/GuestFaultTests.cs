@@ -8,6 +8,8 @@ namespace Airlock.EndToEnd.Tests;
 /// <summary>A guest that crashes ends with exit code 4, and the report says what happened where.</summary>
 public sealed class GuestFaultTests : IDisposable
 {
+    private const ulong LargeProgram = 0x4_0000;
+
     private readonly GuestRun _run = new();
 
     public void Dispose() => _run.Dispose();
@@ -149,6 +151,32 @@ public sealed class GuestFaultTests : IDisposable
     {
         byte[] code = GuestAssembler.Assemble(guest => guest.Store32(GuestAssembler.ImageBase, 0));
         _run.RunImage(TinyElf.Build(code, "main")).ShouldFail(4, "page fault", "error code 0x7", "address 0x10000.");
+    }
+
+    [SkippableTheory]
+    [InlineData(0x1_0000ul)] // where small programs lie
+    [InlineData(0x1_fff8ul)] // right below the stack
+    [InlineData(0x3_0000ul)] // right behind the stack
+    [InlineData(0x4_1000ul)] // right behind the program
+    [InlineData(0xf_fff8ul)] // right below the queues
+    public void Around_a_large_program_and_its_stack_there_is_nothing(ulong address)
+    {
+        byte[] code = GuestAssembler.Assemble(guest => guest.Store32(address, 0));
+        _run.RunImage(TinyElf.Build(code, "main", LargeProgram)).ShouldFail(4, "page fault", $"address 0x{address:x}.");
+        _run.Folder.ShouldHoldOldOutput("guest.bin");
+    }
+
+    [SkippableFact]
+    public void A_stack_of_a_large_program_that_grows_too_far_is_a_page_fault()
+    {
+        byte[] code = GuestAssembler.Assemble(guest =>
+        {
+            Label again = guest.Code.CreateLabel();
+            guest.Code.Label(ref again);
+            guest.Code.push(rax);
+            guest.Code.jmp(again);
+        });
+        _run.RunImage(TinyElf.Build(code, "main", LargeProgram)).ShouldFail(4, "page fault", "address 0x1fff8.");
     }
 
     private void Crashes(Action<Assembler> write, params string[] words) =>

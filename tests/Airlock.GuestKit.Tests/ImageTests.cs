@@ -16,7 +16,13 @@ public sealed class ImageTests
         CpuidFeature.CMPXCHG16B,
     ];
 
+    /// <summary>Guests of the flat profile.</summary>
     public static TheoryData<string> Guests => ["Hello", "copy"];
+
+    /// <summary>Guests of the large profile.</summary>
+    public static TheoryData<string> LargeGuests => ["Sieve"];
+
+    public static TheoryData<string> AllGuests => [.. Guests, .. LargeGuests];
 
     [Theory]
     [MemberData(nameof(Guests))]
@@ -26,7 +32,42 @@ public sealed class ImageTests
     }
 
     [Theory]
-    [MemberData(nameof(Guests))]
+    [MemberData(nameof(LargeGuests))]
+    public void A_large_program_begins_right_above_the_stack(string guest)
+    {
+        Assert.Equal(MemoryMap.LargeImageBase, Elf(guest).EntryPoint);
+        Assert.Equal(MemoryMap.LargeImageBase, Elf(guest).Loaded.First().Address);
+    }
+
+    [Theory]
+    [MemberData(nameof(LargeGuests))]
+    public void A_large_program_lies_between_stack_and_queues_with_a_free_page_between_its_segments(string guest)
+    {
+        ElfSegment[] segments = [.. Elf(guest).Loaded];
+
+        Assert.All(segments, segment => Assert.InRange(segment.End, segment.Address, MemoryMap.LargeImageEnd));
+        Assert.All(
+            segments.Zip(segments.Skip(1)),
+            pair => Assert.True(pair.Second.Address >= PageEnd(pair.First) + MemoryMap.PageSize, $"{pair}"));
+    }
+
+    [Theory]
+    [MemberData(nameof(LargeGuests))]
+    public void Zeroed_data_of_a_large_program_are_not_in_its_file(string guest)
+    {
+        const ulong sieve = 400_000;
+        ElfSegment data = Elf(guest).Loaded.Single(segment => segment.IsWritable);
+
+        Assert.True(data.MemorySize > sieve, $"{data.MemorySize} bytes");
+        Assert.InRange((ulong)Kit.Image(guest + ".elf").Length, 0UL, sieve / 4);
+    }
+
+    [Theory]
+    [MemberData(nameof(LargeGuests))]
+    public void A_large_program_has_no_flat_form(string guest) => Assert.False(Kit.HasImage(guest + ".bin"));
+
+    [Theory]
+    [MemberData(nameof(AllGuests))]
     public void No_page_is_both_writable_and_executable(string guest)
     {
         ElfFile elf = Elf(guest);
@@ -77,7 +118,7 @@ public sealed class ImageTests
     }
 
     [Theory]
-    [MemberData(nameof(Guests))]
+    [MemberData(nameof(AllGuests))]
     public void Code_uses_nothing_above_x86_64_v2_and_nothing_privileged_but_hlt(string guest)
     {
         ElfSegment text = Elf(guest).Loaded.Single(segment => segment.IsExecutable);
@@ -92,16 +133,22 @@ public sealed class ImageTests
     }
 
     [Theory]
-    [InlineData("airlock_image_base", MemoryMap.ImageBase)]
-    [InlineData("airlock_image_limit", MemoryMap.StackBottom - MemoryMap.PageSize)]
-    [InlineData("airlock_stack_bottom", MemoryMap.StackBottom)]
-    [InlineData("airlock_stack_top", MemoryMap.StackTop)]
-    public void Linker_script_and_memory_map_agree(string symbol, ulong address)
+    [InlineData("link.ld", "airlock_image_base", MemoryMap.ImageBase)]
+    [InlineData("link.ld", "airlock_image_limit", MemoryMap.StackBottom - MemoryMap.PageSize)]
+    [InlineData("link.large.ld", "airlock_image_base", MemoryMap.LargeImageBase)]
+    [InlineData("link.large.ld", "airlock_image_limit", MemoryMap.LargeImageEnd)]
+    [InlineData("link.large.ld", "airlock_segment_gap", MemoryMap.PageSize)]
+    [InlineData("link.sections.ld", "airlock_stack_bottom", MemoryMap.StackBottom)]
+    [InlineData("link.sections.ld", "airlock_stack_top", MemoryMap.StackTop)]
+    public void Linker_script_and_memory_map_agree(string file, string symbol, ulong address)
     {
-        string script = File.ReadAllText(Path.Combine(Kit.Directory, "link.ld"));
+        string script = File.ReadAllText(Path.Combine(Kit.Directory, file));
 
         Assert.Contains($"\n{symbol} = 0x{address:x};", script, StringComparison.Ordinal);
     }
+
+    private static ulong PageEnd(ElfSegment segment) =>
+        (segment.End + MemoryMap.PageSize - 1) & ~(MemoryMap.PageSize - 1);
 
     private static ElfFile Elf(string guest) => new(Kit.Image(guest + ".elf"));
 

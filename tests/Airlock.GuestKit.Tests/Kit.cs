@@ -10,6 +10,10 @@ internal static class Kit
         .Single(metadata => metadata.Key == "KitDirectory").Value!;
 
     /// <summary>An image of a guest that was built along with these tests.</summary>
-    public static byte[] Image(string fileName) =>
-        File.ReadAllBytes(Path.Combine(AppContext.BaseDirectory, "images", fileName));
+    public static byte[] Image(string fileName) => File.ReadAllBytes(PathOf(fileName));
+
+    /// <summary>Whether the guest's build made such an image.</summary>
+    public static bool HasImage(string fileName) => File.Exists(PathOf(fileName));
+
+    private static string PathOf(string fileName) => Path.Combine(AppContext.BaseDirectory, "images", fileName);
 }

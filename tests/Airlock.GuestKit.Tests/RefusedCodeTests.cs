@@ -89,6 +89,18 @@ public sealed class RefusedCodeTests(GuestBuild build) : IClassFixture<GuestBuil
     }
 
     [Fact]
+    public void A_profile_that_there_is_not_is_told_which_there_are()
+    {
+        (int exitCode, string output) = build.Run(
+            "WrongProfile",
+            ("Directory.Build.props", "<Project><PropertyGroup><AirlockProfile>huge</AirlockProfile></PropertyGroup></Project>"),
+            ("Program.cs", Snippets.EntryPoint("WrongProfile")));
+
+        Assert.NotEqual(0, exitCode);
+        Assert.Contains("AIRLOCK0102: AirlockProfile is 'huge'; it can be flat or large.", output, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void What_the_language_can_do_without_a_heap_builds()
     {
         (int exitCode, string output) = build.Run(

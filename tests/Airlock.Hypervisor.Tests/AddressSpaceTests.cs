@@ -18,15 +18,40 @@ public class AddressSpaceTests
 
     [Fact]
     public void Each_segment_has_its_own_rights_up_to_the_end_of_its_last_page() => AssertRanges(
+        TestProgram.Of(TestProgram.Data(0x26_0000), TestProgram.Code(0x24_0000, 0x1001), TestProgram.Constants(0x25_0000)),
+        Below,
+        new PageRange(0x1_0000, 0x23_0000, Data),
+        new PageRange(0x24_0000, 0x2000, Code),
+        new PageRange(0x24_2000, 0xe000, Data),
+        new PageRange(0x25_0000, 0x1000, PageRights.Read),
+        new PageRange(0x25_1000, 0xf000, Data),
+        new PageRange(0x26_0000, 0x1000, Data),
+        new PageRange(0x26_1000, TestProgram.DefaultRam - 0x26_1000, Data));
+
+    [Fact]
+    public void Around_the_segments_of_a_large_program_and_around_its_stack_nothing_is_mapped_below_the_queues() => AssertRanges(
         TestProgram.Of(TestProgram.Data(0x6_0000), TestProgram.Code(0x4_0000, 0x1001), TestProgram.Constants(0x5_0000)),
         Below,
-        new PageRange(0x1_0000, 0x3_0000, Data),
+        new PageRange(0x1_0000, 0x1_0000, PageRights.None),
+        new PageRange(0x2_0000, 0x1_0000, Data),
+        new PageRange(0x3_0000, 0x1_0000, PageRights.None),
         new PageRange(0x4_0000, 0x2000, Code),
-        new PageRange(0x4_2000, 0xe000, Data),
+        new PageRange(0x4_2000, 0xe000, PageRights.None),
         new PageRange(0x5_0000, 0x1000, PageRights.Read),
-        new PageRange(0x5_1000, 0xf000, Data),
+        new PageRange(0x5_1000, 0xf000, PageRights.None),
         new PageRange(0x6_0000, 0x1000, Data),
-        new PageRange(0x6_1000, TestProgram.DefaultRam - 0x6_1000, Data));
+        new PageRange(0x6_1000, 0x9_f000, PageRights.None),
+        new PageRange(0x10_0000, TestProgram.DefaultRam - 0x10_0000, Data));
+
+    [Fact]
+    public void A_large_program_may_begin_below_the_stack_and_reach_into_the_queues() => AssertRanges(
+        TestProgram.Of(TestProgram.Code(0x1_0000), TestProgram.Data(0x3_0000, 0xe_0000)),
+        Below,
+        new PageRange(0x1_0000, 0x1000, Code),
+        new PageRange(0x1_1000, 0xf000, PageRights.None),
+        new PageRange(0x2_0000, 0x1_0000, Data),
+        new PageRange(0x3_0000, 0xe_0000, Data),
+        new PageRange(0x11_0000, TestProgram.DefaultRam - 0x11_0000, Data));
 
     [Fact]
     public void A_page_that_a_program_leaves_free_below_the_stack_is_its_guard() => AssertRanges(
@@ -48,8 +73,8 @@ public class AddressSpaceTests
         AssertAllMapped(TestProgram.Of(TestProgram.Data(0x1_f000)));
 
     [Fact]
-    public void A_program_that_lies_elsewhere_finds_all_of_RAM_mapped() =>
-        AssertAllMapped(TestProgram.Of(TestProgram.Code(0x4_0000)));
+    public void A_program_that_lies_far_above_finds_all_of_RAM_mapped() =>
+        AssertAllMapped(TestProgram.Of(TestProgram.Code(0x20_0000)));
 
     [Fact]
     public void A_boot_configuration_inside_the_space_is_constant() => AssertRanges(

@@ -12,16 +12,34 @@ public class ProgramPageTests
     public void Each_segment_has_its_own_rights_and_all_else_is_data()
     {
         using var machine = new LoadedMachine(TestProgram.Of(
-            TestProgram.Code(0x4_0000, 0x1001), TestProgram.Constants(0x5_0000), TestProgram.Data(0x6_0000)));
-        for (ulong page = 0x1_0000; page < 0x20_0000; page += 0x1000)
+            TestProgram.Code(0x24_0000, 0x1001), TestProgram.Constants(0x25_0000), TestProgram.Data(0x26_0000)));
+        for (ulong page = 0x1_0000; page < 0x40_0000; page += 0x1000)
         {
             PageRights expected = page switch
             {
-                0x4_0000 or 0x4_1000 => Code,
-                0x5_0000 => PageRights.Read,
+                0x24_0000 or 0x24_1000 => Code,
+                0x25_0000 => PageRights.Read,
                 _ => Data,
             };
             Assert.Equal(PageMapping.User(page, expected), machine.Walk(page));
+        }
+    }
+
+    [Fact]
+    public void A_large_program_has_its_segments_and_its_stack_and_nothing_else_below_the_queues()
+    {
+        using var machine = new LoadedMachine(TestProgram.Of(
+            TestProgram.Code(0x3_0000, 0x1001), TestProgram.Constants(0x5_0000), TestProgram.Data(0xf_f000)));
+        for (ulong page = 0x1_0000; page < 0x20_0000; page += 0x1000)
+        {
+            PageRights? expected = page switch
+            {
+                0x3_0000 or 0x3_1000 => Code,
+                0x5_0000 => PageRights.Read,
+                (>= 0x2_0000 and < 0x3_0000) or >= 0xf_f000 => Data,
+                _ => null,
+            };
+            Assert.Equal(expected is { } rights ? PageMapping.User(page, rights) : PageMapping.None, machine.Walk(page));
         }
     }
 
