@@ -1,3 +1,5 @@
+using Airlock.Guest.Programs;
+
 namespace Airlock.Copy;
 
 /// <summary>

@@ -1,6 +1,8 @@
+using Airlock.Abi.Machine;
 using Airlock.Abi.Virtio;
 using Airlock.Guest.Messages;
 using Airlock.Guest.Platform;
+using Airlock.Guest.Programs;
 using Airlock.Guest.Transports;
 using Airlock.Guest.Virtio;
 
@@ -54,15 +56,15 @@ internal ref struct CopyEngine<TPlatform, TTransport>
         bool asks = input.KnowsExtents && _maxZeroSectors != 0 && _blockSectors == 1;
         uint inputSlots = input.SlotCount - (asks ? 1u : 0u);
         uint maxSlots = inputSlots < output.SlotCount ? inputSlots : output.SlotCount;
-        var geometry = new CopyGeometry(options.RamBytes, options.ChunkSectors, maxSlots, (uint)_blockSectors);
+        var geometry = new CopyGeometry(options.Machine.RamBytes, options.ChunkSectors, maxSlots, (uint)_blockSectors);
         _looksForZeroes = options.Sparse == SparseMode.Always && _maxZeroSectors != 0;
         _zeroBlockSectors = _blockSectors > ZeroRun.SmallestBlock ? _blockSectors : ZeroRun.SmallestBlock;
         _extents = new ExtentMap<TPlatform>(total, questionSlot: inputSlots);
         _marks = new ProgressMarks(total, options.ProgressStep);
         _plan = new ChunkPlan(geometry.ChunkSectors, _maxZeroSectors, _blockSectors, _marks);
         _order = new SlotOrder(maxSlots);
-        _buffers = new BufferRing(geometry.BufferSectors);
-        _wait = new CompletionWait(options.Completions, Backoff.Patience);
+        _buffers = new BufferRing(MemoryMap.DmaBase, geometry.BufferSectors);
+        _wait = new CompletionWait(options.Machine.Completions, Backoff.Patience);
         if (!asks)
         {
             _extents.AssumeData();

@@ -1,40 +1,13 @@
 namespace Airlock.Copy;
 
 /// <summary>
-/// Why the copy program can't start, beyond what the drivers report. The numbers travel as the <c>status</c> of an
-/// ErrorMessage and share a number space with <see cref="Airlock.Guest.Virtio.DriverError"/>.
+/// Why a copy can't start, beyond what stands in the way of any program. The numbers travel as the <c>status</c> of an
+/// ErrorMessage and share a number space with <see cref="Airlock.Guest.Programs.ProgramError"/>.
 /// </summary>
 internal enum CopyError : uint
 {
-    /// <summary>Nothing is wrong.</summary>
-    None = 0,
-
-    /// <summary>Config: there is no complete frame in the page, or it doesn't decode as a VmmConfig.</summary>
-    ConfigurationMalformed = 0x200,
-
-    /// <summary>Config: a sector size other than 512.</summary>
-    SectorSizeUnsupported = 0x201,
-
-    /// <summary>Config: a device in RAM, beyond 4 GiB, not at a multiple of 4, or where another one lies.</summary>
-    DeviceAddressInvalid = 0x202,
-
-    /// <summary>Config: RAM ends before the DMA area begins, or beyond where RAM may end.</summary>
-    RamSizeInvalid = 0x203,
-
-    /// <summary>Config: a message mode that this guest doesn't know.</summary>
-    MessageModeUnknown = 0x204,
-
-    /// <summary>Config: a transport whose device isn't named, or a ring that isn't one or lies in the way.</summary>
-    TransportInvalid = 0x205,
-
     /// <summary>Config: a mode for holes and zeroes that this guest doesn't know.</summary>
     SparseModeUnknown = 0x206,
-
-    /// <summary>Capacity: the output has fewer sectors than the input.</summary>
-    OutputTooSmall = 0x210,
-
-    /// <summary>Features: the output is read-only.</summary>
-    OutputReadOnly = 0x211,
 
     /// <summary>Capacity: a block of the device doesn't fit into the DMA area.</summary>
     BlockTooLarge = 0x212,

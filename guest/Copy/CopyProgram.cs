@@ -1,6 +1,6 @@
-using Airlock.Abi.Machine;
 using Airlock.Guest.Messages;
 using Airlock.Guest.Platform;
+using Airlock.Guest.Programs;
 using Airlock.Guest.Transports;
 using Airlock.Guest.Virtio;
 
@@ -18,16 +18,17 @@ internal static class CopyProgram<TPlatform>
     public static void Run(ulong bootConfiguration)
     {
         var transport = default(AnnouncedTransport<TPlatform>);
-        uint error = (uint)BootConfiguration<TPlatform>.Load(bootConfiguration, out CopyOptions options);
-        if (options.SerialNeverBlocks)
+        CopyOptions options = default;
+        uint error = (uint)BootConfiguration.Read<TPlatform>(bootConfiguration, out VmmConfig config);
+        if (error == 0)
         {
-            TPlatform.Transmitter(Ports.Com1).NeverBlocks();
-            TPlatform.Transmitter(Ports.Com2).NeverBlocks();
+            error = CopyOptions.Read(config, out options);
+            TransportBringUp.PrepareSerial<TPlatform>(options.Machine);
         }
 
         if (error == 0)
         {
-            error = (uint)Connect(options, ref transport);
+            error = (uint)TransportBringUp.Connect(options.Machine, ref transport);
         }
 
         if (error != 0)
@@ -36,24 +37,9 @@ internal static class CopyProgram<TPlatform>
             return;
         }
 
-        var reporter = new CopyReporter<AnnouncedTransport<TPlatform>>(transport, options.Messages);
+        var reporter = new CopyReporter<AnnouncedTransport<TPlatform>>(transport, options.Machine.Messages);
         bool success = TryCopy(options, ref reporter, out ulong copied);
         reporter.Complete(copied, success);
-    }
-
-    private static DriverError Connect(in CopyOptions options, ref AnnouncedTransport<TPlatform> transport)
-    {
-        TransportOptions chosen = options.Transport;
-        switch (chosen.Kind)
-        {
-            case Transport.Console:
-                return transport.UseConsole(chosen.Window, MemoryMap.ConsoleQueue, options.Completions);
-            case Transport.Shared:
-                transport.UseRing(chosen.RingAddress, chosen.RingBytes, chosen.Window);
-                return DriverError.None;
-            default:
-                return DriverError.None;
-        }
     }
 
     /// <summary>
@@ -91,22 +77,22 @@ internal static class CopyProgram<TPlatform>
         ref CopyReporter<AnnouncedTransport<TPlatform>> reporter,
         out ulong total)
     {
-        var inputBringUp = new DeviceBringUp<TPlatform, AnnouncedTransport<TPlatform>>(
+        var inputBringUp = new DeviceBringUp<TPlatform, CopyReporter<AnnouncedTransport<TPlatform>>>(
             ref input, ref reporter, DeviceRole.Input);
-        if (!inputBringUp.TryStart(options, out total))
+        if (!inputBringUp.TryStart(options.Machine, options.Wanted(DeviceRole.Input), out total))
         {
             return false;
         }
 
-        var outputBringUp = new DeviceBringUp<TPlatform, AnnouncedTransport<TPlatform>>(
+        var outputBringUp = new DeviceBringUp<TPlatform, CopyReporter<AnnouncedTransport<TPlatform>>>(
             ref output, ref reporter, DeviceRole.Output);
-        if (!outputBringUp.TryStart(options, out ulong room))
+        if (!outputBringUp.TryStart(options.Machine, options.Wanted(DeviceRole.Output), out ulong room))
         {
             return false;
         }
 
         uint blockSectors = CopyGeometry.BlockSectors(input, output);
-        if (blockSectors > CopyGeometry.DmaSectors(options.RamBytes))
+        if (blockSectors > CopyGeometry.DmaSectors(options.Machine.RamBytes))
         {
             DeviceRole role = input.BlockSectors == blockSectors ? DeviceRole.Input : DeviceRole.Output;
             reporter.DeviceFailed(DeviceStage.Capacity, role, (uint)CopyError.BlockTooLarge);
@@ -115,7 +101,7 @@ internal static class CopyProgram<TPlatform>
 
         if (room < total)
         {
-            reporter.DeviceFailed(DeviceStage.Capacity, DeviceRole.Output, (uint)CopyError.OutputTooSmall);
+            reporter.DeviceFailed(DeviceStage.Capacity, DeviceRole.Output, (uint)ProgramError.OutputTooSmall);
             return false;
         }
 

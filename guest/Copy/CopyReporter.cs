@@ -1,4 +1,6 @@
+using System;
 using Airlock.Guest.Messages;
+using Airlock.Guest.Programs;
 using Airlock.Guest.Transports;
 using Airlock.Guest.Virtio;
 
@@ -6,7 +8,7 @@ namespace Airlock.Copy;
 
 /// <summary>Says what happens, in the mode that the boot configuration asked for.</summary>
 /// <typeparam name="TTransport">Where messages go.</typeparam>
-internal struct CopyReporter<TTransport>
+internal struct CopyReporter<TTransport> : IDeviceReporter
     where TTransport : struct, IMessageTransport
 {
     private readonly MessageMode _mode;
@@ -19,7 +21,9 @@ internal struct CopyReporter<TTransport>
         _transport = transport;
     }
 
-    /// <summary>A step of bringing up a device is done; <paramref name="value"/> goes with the step.</summary>
+    private static ReadOnlySpan<byte> Operation => "copy"u8;
+
+    /// <inheritdoc/>
     public void Initialised(DeviceStage stage, DeviceRole role, ulong value)
     {
         if (_mode == MessageMode.Protobuf)
@@ -29,7 +33,7 @@ internal struct CopyReporter<TTransport>
         }
     }
 
-    /// <summary>A device has so many sectors.</summary>
+    /// <inheritdoc/>
     public void Capacity(DeviceRole role, ulong sectors)
     {
         if (_mode == MessageMode.Protobuf)
@@ -44,7 +48,7 @@ internal struct CopyReporter<TTransport>
     {
         if (_mode == MessageMode.Protobuf)
         {
-            TypedMessages.Progress(ref _transport, current, total);
+            TypedMessages.Progress(ref _transport, Operation, current, total);
         }
         else if (_mode == MessageMode.Text)
         {
@@ -66,7 +70,7 @@ internal struct CopyReporter<TTransport>
     }
 
     /// <summary>
-    /// A device failed as a whole, for a reason that is a DriverError or a CopyError. The predecessor had no words for
+    /// A device failed as a whole, for a reason that is a DriverError, a ProgramError or a CopyError. The predecessor had no words for
     /// that: its lines say that the first sector can't be read, or written.
     /// </summary>
     public void DeviceFailed(DeviceStage stage, DeviceRole role, uint status)
@@ -94,12 +98,12 @@ internal struct CopyReporter<TTransport>
         }
         else
         {
-            TypedMessages.Complete(ref _transport, copied, success);
+            TypedMessages.Complete(ref _transport, Operation, copied, success);
         }
 
         Flush();
     }
 
-    /// <summary>Lets the host see all that was said, before the guest waits.</summary>
+    /// <inheritdoc/>
     public void Flush() => _transport.Flush();
 }

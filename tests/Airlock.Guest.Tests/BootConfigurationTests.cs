@@ -1,6 +1,6 @@
 using System;
 using Airlock.Abi.Machine;
-using Airlock.Copy;
+using Airlock.Guest.Programs;
 using Airlock.Guest.Tests.Devices;
 using Airlock.Guest.Tests.Machine;
 using Airlock.Guest.Virtio;
@@ -79,7 +79,7 @@ public class BootConfigurationTests
         using var pair = new FakePair(30);
         Put(pair, address, address % 0x1000 == 0xfff ? [1] : [(byte)length, (byte)(length >> 8)]);
         pair.Machine.Run(address);
-        IsRefused(GuestTalk.Typed(pair.Machine), (uint)CopyError.ConfigurationMalformed);
+        IsRefused(GuestTalk.Typed(pair.Machine), (uint)ProgramError.ConfigurationMalformed);
     }
 
     [Fact]
@@ -100,36 +100,36 @@ public class BootConfigurationTests
 
     public static TheoryData<VmmConfig, uint> Unusable => new()
     {
-        { new VmmConfig { RamBytes = 0x1000 }, (uint)CopyError.RamSizeInvalid },
-        { new VmmConfig { RamBytes = 0x20_01ff }, (uint)CopyError.RamSizeInvalid },
-        { new VmmConfig { RamBytes = ulong.MaxValue }, (uint)CopyError.RamSizeInvalid },
-        { new VmmConfig { Messages = (MessageMode)3 }, (uint)CopyError.MessageModeUnknown },
-        { new VmmConfig { Messages = (MessageMode)(-1) }, (uint)CopyError.MessageModeUnknown },
-        { WithDevice("input", 0x1000_3002, 512), (uint)CopyError.DeviceAddressInvalid }, // not at a multiple of 4
-        { WithDevice("input", 0x20_0000, 512), (uint)CopyError.DeviceAddressInvalid }, // in RAM
-        { WithDevice("input", 0x7f_fffc, 512), (uint)CopyError.DeviceAddressInvalid },
-        { WithDevice("input", 0x1_0000_0000, 512), (uint)CopyError.DeviceAddressInvalid },
-        { WithDevice("input", 0xffff_fe04, 512), (uint)CopyError.DeviceAddressInvalid }, // goes on beyond 4 GiB
-        { WithDevice("input", MemoryMap.OutputDevice, 512), (uint)CopyError.DeviceAddressInvalid }, // overlap
-        { WithDevice("input", MemoryMap.OutputDevice + 0x1fc, 512), (uint)CopyError.DeviceAddressInvalid },
-        { WithDevice("output", MemoryMap.InputDevice + 0x1fc, 512), (uint)CopyError.DeviceAddressInvalid },
-        { Ring(window: MemoryMap.InputDevice), (uint)CopyError.DeviceAddressInvalid },
-        { Console(window: MemoryMap.OutputDevice + 4), (uint)CopyError.DeviceAddressInvalid },
-        { WithRam(0x100_0000, "input", 0xff_fe00), (uint)CopyError.DeviceAddressInvalid },
-        { WithDevice("output", ulong.MaxValue, 512), (uint)CopyError.DeviceAddressInvalid },
-        { WithDevice("output", 0x1000_1000, 4096), (uint)CopyError.SectorSizeUnsupported },
-        { new VmmConfig { Transport = Transport.Console }, (uint)CopyError.TransportInvalid },
-        { Console(window: 0x20_0000), (uint)CopyError.TransportInvalid },
+        { new VmmConfig { RamBytes = 0x1000 }, (uint)ProgramError.RamSizeInvalid },
+        { new VmmConfig { RamBytes = 0x20_01ff }, (uint)ProgramError.RamSizeInvalid },
+        { new VmmConfig { RamBytes = ulong.MaxValue }, (uint)ProgramError.RamSizeInvalid },
+        { new VmmConfig { Messages = (MessageMode)3 }, (uint)ProgramError.MessageModeUnknown },
+        { new VmmConfig { Messages = (MessageMode)(-1) }, (uint)ProgramError.MessageModeUnknown },
+        { WithDevice("input", 0x1000_3002, 512), (uint)ProgramError.DeviceAddressInvalid }, // not at a multiple of 4
+        { WithDevice("input", 0x20_0000, 512), (uint)ProgramError.DeviceAddressInvalid }, // in RAM
+        { WithDevice("input", 0x7f_fffc, 512), (uint)ProgramError.DeviceAddressInvalid },
+        { WithDevice("input", 0x1_0000_0000, 512), (uint)ProgramError.DeviceAddressInvalid },
+        { WithDevice("input", 0xffff_fe04, 512), (uint)ProgramError.DeviceAddressInvalid }, // goes on beyond 4 GiB
+        { WithDevice("input", MemoryMap.OutputDevice, 512), (uint)ProgramError.DeviceAddressInvalid }, // overlap
+        { WithDevice("input", MemoryMap.OutputDevice + 0x1fc, 512), (uint)ProgramError.DeviceAddressInvalid },
+        { WithDevice("output", MemoryMap.InputDevice + 0x1fc, 512), (uint)ProgramError.DeviceAddressInvalid },
+        { Ring(window: MemoryMap.InputDevice), (uint)ProgramError.DeviceAddressInvalid },
+        { Console(window: MemoryMap.OutputDevice + 4), (uint)ProgramError.DeviceAddressInvalid },
+        { WithRam(0x100_0000, "input", 0xff_fe00), (uint)ProgramError.DeviceAddressInvalid },
+        { WithDevice("output", ulong.MaxValue, 512), (uint)ProgramError.DeviceAddressInvalid },
+        { WithDevice("output", 0x1000_1000, 4096), (uint)ProgramError.SectorSizeUnsupported },
+        { new VmmConfig { Transport = Transport.Console }, (uint)ProgramError.TransportInvalid },
+        { Console(window: 0x20_0000), (uint)ProgramError.TransportInvalid },
         { Console(window: 0x1000_5000), (uint)DriverError.NoDevice },
-        { Console(window: 0x1000_5002), (uint)CopyError.TransportInvalid },
-        { Ring(window: 0), (uint)CopyError.TransportInvalid },
-        { Ring(address: 0x12_0000), (uint)CopyError.TransportInvalid },
-        { Ring(address: 0x13_0800), (uint)CopyError.TransportInvalid },
-        { Ring(address: 0x1f_0000), (uint)CopyError.TransportInvalid },
-        { Ring(address: ulong.MaxValue - 0xfff), (uint)CopyError.TransportInvalid },
-        { Ring(bytes: 0), (uint)CopyError.TransportInvalid },
-        { Ring(bytes: 0x1_0001), (uint)CopyError.TransportInvalid },
-        { Ring(bytes: 0x8000_0000), (uint)CopyError.TransportInvalid },
+        { Console(window: 0x1000_5002), (uint)ProgramError.TransportInvalid },
+        { Ring(window: 0), (uint)ProgramError.TransportInvalid },
+        { Ring(address: 0x12_0000), (uint)ProgramError.TransportInvalid },
+        { Ring(address: 0x13_0800), (uint)ProgramError.TransportInvalid },
+        { Ring(address: 0x1f_0000), (uint)ProgramError.TransportInvalid },
+        { Ring(address: ulong.MaxValue - 0xfff), (uint)ProgramError.TransportInvalid },
+        { Ring(bytes: 0), (uint)ProgramError.TransportInvalid },
+        { Ring(bytes: 0x1_0001), (uint)ProgramError.TransportInvalid },
+        { Ring(bytes: 0x8000_0000), (uint)ProgramError.TransportInvalid },
     };
 
     [Theory]
@@ -153,7 +153,7 @@ public class BootConfigurationTests
         using var pair = new FakePair(10);
         Put(pair, MemoryMap.BootConfig, [3, 0, 0xff, 0xff, 0xff]);
         pair.Machine.Run(MemoryMap.BootConfig);
-        IsRefused(GuestTalk.Typed(pair.Machine), (uint)CopyError.ConfigurationMalformed);
+        IsRefused(GuestTalk.Typed(pair.Machine), (uint)ProgramError.ConfigurationMalformed);
     }
 
     [Fact]
@@ -163,7 +163,7 @@ public class BootConfigurationTests
         ulong address = MemoryMap.BootConfigEnd - 3;
         Put(pair, address, [2, 0, 0x80, 0x01]); // the second byte of the payload lies in the next page
         pair.Machine.Run(address);
-        IsRefused(GuestTalk.Typed(pair.Machine), (uint)CopyError.ConfigurationMalformed);
+        IsRefused(GuestTalk.Typed(pair.Machine), (uint)ProgramError.ConfigurationMalformed);
     }
 
     [Fact]
@@ -171,7 +171,7 @@ public class BootConfigurationTests
     {
         using var pair = new FakePair(10);
         pair.Machine.Run(MemoryMap.MaxRamSize);
-        IsRefused(GuestTalk.Typed(pair.Machine), (uint)CopyError.ConfigurationMalformed);
+        IsRefused(GuestTalk.Typed(pair.Machine), (uint)ProgramError.ConfigurationMalformed);
     }
 
     private static VmmConfig WithDevice(string name, ulong address, uint sectorSize) =>

@@ -1,7 +1,7 @@
 using System.Collections.Generic;
 using System.Linq;
 using Airlock.Abi.Machine;
-using Airlock.Copy;
+using Airlock.Guest.Programs;
 using FsCheck;
 using FsCheck.Fluent;
 using FsCheck.Xunit;
@@ -15,7 +15,7 @@ public class BufferRingTests
     public void Buffers_in_use_lie_inside_apart_and_in_one_piece_each(PositiveInt size, (bool Release, byte Length)[] steps)
     {
         ulong sectors = (ulong)(size.Get % 60) + 1;
-        var ring = new BufferRing(sectors);
+        var ring = new BufferRing(MemoryMap.DmaBase, sectors);
         var inUse = new Queue<(ulong Position, ulong Length)>();
         foreach ((bool release, byte wanted) in steps)
         {
@@ -39,7 +39,7 @@ public class BufferRingTests
     [Fact]
     public void Chunks_of_the_whole_length_fill_it()
     {
-        var ring = new BufferRing(3 * 1024);
+        var ring = new BufferRing(MemoryMap.DmaBase, 3 * 1024);
         for (ulong chunk = 0; chunk < 10; chunk++)
         {
             Assert.True(ring.TryTake(1024, out ulong position));

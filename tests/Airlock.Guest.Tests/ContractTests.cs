@@ -94,9 +94,9 @@ public class ContractTests
     [Fact]
     public void Ten_million_sectors_give_101_marks()
     {
-        var marks = new Airlock.Copy.ProgressMarks(10_000_000, step: 0);
+        var marks = new Airlock.Guest.Programs.ProgressMarks(10_000_000, step: 0);
         int count = 0;
-        for (; marks.Next != Airlock.Copy.ProgressMarks.None; marks.Advance())
+        for (; marks.Next != Airlock.Guest.Programs.ProgressMarks.None; marks.Advance())
         {
             count++;
         }

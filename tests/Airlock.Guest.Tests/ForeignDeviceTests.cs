@@ -2,6 +2,7 @@ using System;
 using System.Linq;
 using Airlock.Copy;
 using Airlock.Guest.Platform;
+using Airlock.Guest.Programs;
 using Airlock.Guest.Tests.Devices;
 using Airlock.Guest.Tests.Machine;
 using Airlock.Guest.Virtio;
@@ -191,7 +192,7 @@ public class ForeignDeviceTests
         GuestTalk talk = pair.Run();
         ErrorMessage error = Assert.Single(talk.Errors);
         Assert.Equal(
-            ("features", "output", (uint)CopyError.OutputReadOnly), (error.Operation, error.Device, error.Status));
+            ("features", "output", (uint)ProgramError.OutputReadOnly), (error.Operation, error.Device, error.Status));
         Assert.False(talk.Completion.Success);
         Assert.Equal(0, pair.Input.Requests + pair.Output.Requests);
     }

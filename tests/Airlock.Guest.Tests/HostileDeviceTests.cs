@@ -1,6 +1,6 @@
 using System;
-using Airlock.Copy;
 using Airlock.Guest.Platform;
+using Airlock.Guest.Programs;
 using Airlock.Guest.Tests.Devices;
 using Airlock.Guest.Tests.Machine;
 using Airlock.Guest.Virtio;

@@ -1,5 +1,6 @@
 using System.Collections.Generic;
 using Airlock.Copy;
+using Airlock.Guest.Programs;
 using FsCheck;
 using FsCheck.Xunit;
 

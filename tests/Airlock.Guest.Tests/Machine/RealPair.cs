@@ -23,16 +23,20 @@ internal sealed class RealPair : IMachineClock, IBlockEvents, IDisposable
     private readonly DeviceWorkers _outputWorkers;
 
     public RealPair(int sectors, int threads, Func<ulong, bool>? isHole = null)
+        : this(Random(sectors), sectors, threads, isHole)
+    {
+    }
+
+    public RealPair(byte[] input, int outputSectors, int threads, Func<ulong, bool>? isHole = null)
     {
         Machine = new TestMachine { Clock = this };
-        InputDisk = new byte[sectors * 512];
-        new Random(sectors).NextBytes(InputDisk);
-        OutputDisk = new byte[sectors * 512];
-        IBlockStore input = isHole is null ? new ArrayStore(InputDisk, isReadOnly: true) : new HoledStore(InputDisk, isHole);
-        IBlockStore output = isHole is null
+        InputDisk = input;
+        OutputDisk = new byte[outputSectors * 512];
+        IBlockStore inputStore = isHole is null ? new ArrayStore(InputDisk, isReadOnly: true) : new HoledStore(InputDisk, isHole);
+        IBlockStore outputStore = isHole is null
             ? new ArrayStore(OutputDisk, isReadOnly: false) : new ZeroableStore(OutputDisk);
-        Input = new BlockDevice(Machine.Memory, input, new(), this);
-        Output = new BlockDevice(Machine.Memory, output, new(), this);
+        Input = new BlockDevice(Machine.Memory, inputStore, new(), this);
+        Output = new BlockDevice(Machine.Memory, outputStore, new(), this);
         _inputWorkers = new DeviceWorkers(Input, threads);
         _outputWorkers = new DeviceWorkers(Output, threads);
         Machine.Map(MemoryMap.InputDevice, new VirtioMmioTransport(Input, _inputWorkers, this));
@@ -56,6 +60,13 @@ internal sealed class RealPair : IMachineClock, IBlockEvents, IDisposable
         config.InterruptStatusWaits = true;
         Machine.Run(config);
         return GuestTalk.Typed(Machine);
+    }
+
+    private static byte[] Random(int sectors)
+    {
+        byte[] disk = new byte[sectors * 512];
+        new Random(sectors).NextBytes(disk);
+        return disk;
     }
 
     public bool Paused() => false;

@@ -6,12 +6,13 @@ using Airlock.Abi.Machine;
 using Airlock.Abi.Virtio;
 using Airlock.Copy;
 using Airlock.Guest.Platform;
+using Airlock.Guest.Programs;
 using Airlock.Memory;
 using Airlock.Protocol;
 
 namespace Airlock.Guest.Tests.Machine;
 
-/// <summary>RAM, two device windows and COM1, without KVM: runs the copy program as a method call.</summary>
+/// <summary>RAM, two device windows and COM1, without KVM: runs a guest program as a method call.</summary>
 internal sealed class TestMachine : IDisposable
 {
     /// <summary>A device that answers at all does so at each trap.</summary>
@@ -26,6 +27,9 @@ internal sealed class TestMachine : IDisposable
     public TestMachine(ulong ramBytes = MemoryMap.DefaultRamSize) => Memory = GuestMemory.Allocate(ramBytes);
 
     public GuestMemory Memory { get; }
+
+    /// <summary>What runs; the copy program.</summary>
+    public Action<ulong> Program { get; set; } = CopyProgram<TestPlatform>.Run;
 
     /// <summary>What happens while the guest waits.</summary>
     public IMachineClock? Clock { get; set; }
@@ -69,7 +73,7 @@ internal sealed class TestMachine : IDisposable
     public void Run(ulong bootConfiguration = 0)
     {
         TestPlatform.Machine = this;
-        CopyProgram<TestPlatform>.Run(bootConfiguration);
+        Program(bootConfiguration);
     }
 
     public uint ReadMmio32(ulong address)

@@ -2,30 +2,30 @@ using System.Numerics;
 using Airlock.Abi.Machine;
 using Airlock.Guest.Messages;
 
-namespace Airlock.Copy;
+namespace Airlock.Guest.Programs;
 
 /// <summary>Where messages go, as the boot configuration announces it.</summary>
-internal struct TransportOptions
+public struct TransportOptions
 {
     /// <summary>The kind. One that this guest doesn't know is COM1, which is there always.</summary>
-    public Transport Kind;
+    public Transport Kind { get; private set; }
 
     /// <summary>The window of the console, or of the ring's registers.</summary>
-    public ulong Window;
+    public ulong Window { get; private set; }
 
     /// <summary>Guest-physical address of the ring.</summary>
-    public ulong RingAddress;
+    public ulong RingAddress { get; private set; }
 
     /// <summary>Bytes that the ring holds.</summary>
-    public uint RingBytes;
+    public uint RingBytes { get; private set; }
 
     /// <summary>Takes the transport from a configuration and checks each number.</summary>
-    public static CopyError Read(in VmmConfig config, ulong ramBytes, out TransportOptions options)
+    public static ProgramError Read(in VmmConfig config, ulong ramBytes, out TransportOptions options)
     {
         options = default;
         if (config.Transport is not (Transport.Console or Transport.Shared))
         {
-            return CopyError.None;
+            return ProgramError.None;
         }
 
         options.Kind = config.Transport;
@@ -34,10 +34,10 @@ internal struct TransportOptions
         options.RingBytes = config.RingBytes;
         bool isUsable = DeviceWindow.IsUsable(options.Window, ramBytes);
         isUsable &= options.Kind == Transport.Console || options.IsRingFree;
-        return isUsable ? CopyError.None : CopyError.TransportInvalid;
+        return isUsable ? ProgramError.None : ProgramError.TransportInvalid;
     }
 
-    /// <summary>Whether the ring is one, and lies between this program's queues and its DMA area.</summary>
+    /// <summary>Whether the ring is one, and lies between a program's queues and its DMA area.</summary>
     private readonly bool IsRingFree =>
         BitOperations.IsPow2(RingBytes)
         && RingAddress % MemoryMap.PageSize == 0

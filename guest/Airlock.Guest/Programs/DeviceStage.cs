@@ -1,7 +1,7 @@
-namespace Airlock.Copy;
+namespace Airlock.Guest.Programs;
 
 /// <summary>The steps in which a device can fail; each is an operation of an ErrorMessage.</summary>
-internal enum DeviceStage
+public enum DeviceStage
 {
     /// <summary>Finding and resetting the device.</summary>
     Probe,

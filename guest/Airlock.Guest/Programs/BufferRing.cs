@@ -1,25 +1,29 @@
-using Airlock.Abi.Machine;
 using Airlock.Abi.Virtio;
 
-namespace Airlock.Copy;
+namespace Airlock.Guest.Programs;
 
 /// <summary>
-/// The DMA area as a ring, in which buffers are taken and given back in the same order: as many short ones fit as
+/// Some RAM as a ring, in which buffers are taken and given back in the same order: as many short ones fit as
 /// there is room for. A buffer lies in one piece, and behind the one before unless the end of the area is too near.
 /// </summary>
 /// <remarks>
 /// Positions count sectors and run freely; the place is the position modulo the size. Chunks of the whole length end where
 /// the area ends, so what follows on the disk follows in the ring.
 /// </remarks>
-internal struct BufferRing
+public struct BufferRing
 {
+    private readonly ulong _address;
     private readonly ulong _size;
     private ulong _head;
     private ulong _tail;
 
-    /// <summary>A ring of so many sectors from the start of the DMA area; no buffer may be longer.</summary>
-    public BufferRing(ulong size)
+    /// <summary>
+    /// A ring of <paramref name="size"/> sectors from guest-physical <paramref name="address"/> on; no buffer may be
+    /// longer.
+    /// </summary>
+    public BufferRing(ulong address, ulong size)
     {
+        _address = address;
         _size = size;
         _head = 0;
         _tail = 0;
@@ -49,5 +53,5 @@ internal struct BufferRing
 
     /// <summary>The guest-physical address of a position inside a buffer.</summary>
     public readonly ulong Address(ulong position) =>
-        MemoryMap.DmaBase + ((position % _size) << BlockConfig.SectorShift);
+        _address + ((position % _size) << BlockConfig.SectorShift);
 }

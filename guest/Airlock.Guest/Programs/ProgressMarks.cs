@@ -1,10 +1,10 @@
-namespace Airlock.Copy;
+namespace Airlock.Guest.Programs;
 
 /// <summary>
 /// The sectors after which progress is reported: after sector 1, then after every <c>step</c> further sectors, and at
 /// the last sector. A cursor over them that holds nothing but the next one.
 /// </summary>
-internal struct ProgressMarks
+public struct ProgressMarks
 {
     /// <summary>What <see cref="Next"/> is when no mark is left; no device has that many sectors.</summary>
     public const ulong None = ulong.MaxValue;

@@ -2,14 +2,11 @@ using System;
 using Airlock.Guest.Messages;
 using Airlock.Guest.Virtio;
 
-namespace Airlock.Copy;
+namespace Airlock.Guest.Programs;
 
 /// <summary>The words that messages use.</summary>
-internal static class Names
+public static class Names
 {
-    /// <summary>The operation of progress and completion.</summary>
-    public static ReadOnlySpan<byte> Copy => "copy"u8;
-
     /// <summary>The operation of an error in the boot configuration.</summary>
     public static ReadOnlySpan<byte> Configuration => "config"u8;
 

@@ -1,7 +1,7 @@
-namespace Airlock.Copy;
+namespace Airlock.Guest.Programs;
 
 /// <summary>Where the window of a device may lie: anywhere above RAM, wherever the VMM has it.</summary>
-internal static class DeviceWindow
+public static class DeviceWindow
 {
     /// <summary>The registers (VIRTIO 1.2, 4.2.2) and as much of the configuration as any driver here reads.</summary>
     public const ulong Length = 0x200;

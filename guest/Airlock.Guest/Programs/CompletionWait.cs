@@ -1,10 +1,10 @@
 using Airlock.Guest.Platform;
 using Airlock.Guest.Virtio;
 
-namespace Airlock.Copy;
+namespace Airlock.Guest.Programs;
 
-/// <summary>Waits until one of two devices has something to say, without spinning for long.</summary>
-internal struct CompletionWait
+/// <summary>Waits until a device, or one of two, has something to say, without spinning for long.</summary>
+public struct CompletionWait
 {
     /// <summary>
     /// Looks at the rings before giving up the processor: some tens of microseconds, about as long as the exit that
@@ -37,10 +37,27 @@ internal struct CompletionWait
         ref VirtioBlockDriver<TPlatform> first, ref VirtioBlockDriver<TPlatform> second)
         where TPlatform : struct, IPlatform
     {
-        uint limit = _mode == CompletionMode.Polled ? _backoff.Spins(SpinLimit) : SpinLimit;
-        for (uint spin = 0; spin < limit; spin++)
+        for (uint spin = Spins; spin != 0; spin--)
         {
             if (first.HasCompletions || second.HasCompletions)
+            {
+                _backoff = default;
+                return true;
+            }
+
+            TPlatform.Pause();
+        }
+
+        return false;
+    }
+
+    /// <summary>The same for a single device.</summary>
+    public bool TrySpin<TPlatform>(ref VirtioBlockDriver<TPlatform> only)
+        where TPlatform : struct, IPlatform
+    {
+        for (uint spin = Spins; spin != 0; spin--)
+        {
+            if (only.HasCompletions)
             {
                 _backoff = default;
                 return true;
@@ -78,6 +95,24 @@ internal struct CompletionWait
 
         _backoff.LookedInVain();
     }
+
+    /// <summary>The same for a single device.</summary>
+    public void Yield<TPlatform>(ref VirtioBlockDriver<TPlatform> only)
+        where TPlatform : struct, IPlatform
+    {
+        if (_backoff.Looks >= _patience)
+        {
+            GiveUp(ref only);
+        }
+        else
+        {
+            only.Yield();
+        }
+
+        _backoff.LookedInVain();
+    }
+
+    private readonly uint Spins => _mode == CompletionMode.Polled ? _backoff.Spins(SpinLimit) : SpinLimit;
 
     private static void GiveUp<TPlatform>(ref VirtioBlockDriver<TPlatform> driver)
         where TPlatform : struct, IPlatform

@@ -1,7 +1,7 @@
-namespace Airlock.Copy;
+namespace Airlock.Guest.Programs;
 
 /// <summary>The slots in use, in the order in which they were taken: slots go round, and are given back in that order.</summary>
-internal struct SlotOrder
+public struct SlotOrder
 {
     private readonly uint _size;
 

@@ -1,25 +1,23 @@
 using Airlock.Abi.Machine;
-using Airlock.Guest.Messages;
 using Airlock.Guest.Platform;
-using Airlock.Guest.Transports;
 using Airlock.Guest.Virtio;
 
-namespace Airlock.Copy;
+namespace Airlock.Guest.Programs;
 
 /// <summary>Takes a device from its window to running, with a message after each step.</summary>
 /// <typeparam name="TPlatform">The machine below.</typeparam>
-/// <typeparam name="TTransport">Where messages go.</typeparam>
-internal readonly ref struct DeviceBringUp<TPlatform, TTransport>
+/// <typeparam name="TReporter">Who is told.</typeparam>
+public readonly ref struct DeviceBringUp<TPlatform, TReporter>
     where TPlatform : struct, IPlatform
-    where TTransport : struct, IMessageTransport
+    where TReporter : struct, IDeviceReporter
 {
     private readonly ref VirtioBlockDriver<TPlatform> _driver;
-    private readonly ref CopyReporter<TTransport> _reporter;
+    private readonly ref TReporter _reporter;
     private readonly DeviceRole _role;
 
     /// <summary>For the device in <paramref name="role"/>, by <paramref name="driver"/>.</summary>
     public DeviceBringUp(
-        ref VirtioBlockDriver<TPlatform> driver, ref CopyReporter<TTransport> reporter, DeviceRole role)
+        ref VirtioBlockDriver<TPlatform> driver, ref TReporter reporter, DeviceRole role)
     {
         _driver = ref driver;
         _reporter = ref reporter;
@@ -27,9 +25,12 @@ internal readonly ref struct DeviceBringUp<TPlatform, TTransport>
     }
 
     /// <summary>False if the device can't be used, which has been reported then.</summary>
-    public bool TryStart(in CopyOptions options, out ulong sectors)
+    /// <param name="options">Where the device is, and how it is waited for.</param>
+    /// <param name="wanted">What its user makes use of, where it is offered.</param>
+    /// <param name="sectors">The device's capacity.</param>
+    public bool TryStart(in MachineOptions options, BlockOptions wanted, out ulong sectors)
     {
-        ulong window = _role == DeviceRole.Input ? options.InputDevice : options.OutputDevice;
+        ulong window = options.Window(_role);
         sectors = 0;
         if (!Succeeded(DeviceStage.Probe, _driver.Probe(window)))
         {
@@ -37,7 +38,7 @@ internal readonly ref struct DeviceBringUp<TPlatform, TTransport>
         }
 
         _reporter.Initialised(DeviceStage.Probe, _role, window);
-        if (!Succeeded(DeviceStage.Features, _driver.NegotiateFeatures(Wanted(options), out ulong features)))
+        if (!Succeeded(DeviceStage.Features, _driver.NegotiateFeatures(wanted, out ulong features)))
         {
             return false;
         }
@@ -45,7 +46,7 @@ internal readonly ref struct DeviceBringUp<TPlatform, TTransport>
         _reporter.Initialised(DeviceStage.Features, _role, features);
         if (_role == DeviceRole.Output && _driver.IsReadOnly)
         {
-            return Fail(DeviceStage.Features, (uint)CopyError.OutputReadOnly);
+            return Fail(DeviceStage.Features, (uint)ProgramError.OutputReadOnly);
         }
 
         if (!Succeeded(DeviceStage.Queue, _driver.SetUpQueue(QueueAddress, options.Completions, out uint size)))
@@ -64,10 +65,6 @@ internal readonly ref struct DeviceBringUp<TPlatform, TTransport>
     }
 
     private ulong QueueAddress => _role == DeviceRole.Input ? MemoryMap.InputQueue : MemoryMap.OutputQueue;
-
-    private BlockOptions Wanted(in CopyOptions options) => BlockOptions.BlockSize
-        | (options.Sparse != SparseMode.Never ? BlockOptions.Sparse : BlockOptions.None)
-        | (_role == DeviceRole.Output ? BlockOptions.Flush : BlockOptions.None);
 
     private bool Succeeded(DeviceStage stage, DriverError error) =>
         error == DriverError.None || Fail(stage, (uint)error);

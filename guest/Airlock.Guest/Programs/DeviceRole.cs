@@ -1,7 +1,7 @@
-namespace Airlock.Copy;
+namespace Airlock.Guest.Programs;
 
 /// <summary>The two devices of a copy.</summary>
-internal enum DeviceRole
+public enum DeviceRole
 {
     /// <summary>The device that is read.</summary>
     Input,

@@ -3,13 +3,13 @@ using Airlock.Abi.Virtio;
 using Airlock.Guest.Messages;
 using Airlock.Guest.Transports;
 
-namespace Airlock.Copy;
+namespace Airlock.Guest.Programs;
 
 /// <summary>Sends the messages of guest.proto, framed.</summary>
-internal static class TypedMessages
+public static class TypedMessages
 {
     /// <summary>
-    /// Room for any message of this program: its strings have up to 8 bytes, its numbers up to 10.
+    /// Room for any message here: strings of programs have up to 8 bytes, numbers up to 10.
     /// </summary>
     private const int MaxFrameLength = 96;
 
@@ -34,7 +34,8 @@ internal static class TypedMessages
     }
 
     /// <summary>A ProgressMessage.</summary>
-    public static void Progress<TTransport>(ref TTransport transport, ulong current, ulong total)
+    public static void Progress<TTransport>(
+        ref TTransport transport, ReadOnlySpan<byte> operation, ulong current, ulong total)
         where TTransport : struct, IMessageTransport
     {
         Span<byte> frame = stackalloc byte[MaxFrameLength];
@@ -43,7 +44,7 @@ internal static class TypedMessages
         uint percent = (uint)(current * 100 / total);
         var message = new ProgressMessage
         {
-            Operation = Names.Copy,
+            Operation = operation,
             Current = current,
             Total = total,
             Percent = percent,
@@ -66,11 +67,12 @@ internal static class TypedMessages
     }
 
     /// <summary>The CompleteMessage.</summary>
-    public static void Complete<TTransport>(ref TTransport transport, ulong count, bool success)
+    public static void Complete<TTransport>(
+        ref TTransport transport, ReadOnlySpan<byte> operation, ulong count, bool success)
         where TTransport : struct, IMessageTransport
     {
         Span<byte> frame = stackalloc byte[MaxFrameLength];
-        var message = new CompleteMessage { Operation = Names.Copy, Count = count, Success = success };
+        var message = new CompleteMessage { Operation = operation, Count = count, Success = success };
         Send(ref transport, frame, Frame.TryEncode(Level.Complete, message, frame, out int length), length);
     }
 
