@@ -2,11 +2,13 @@ using System.Runtime.InteropServices;
 
 namespace Airlock.Interop;
 
-/// <summary>What a file is, whose it is and who may use it. See statx(2), fchmod(2), fchown(2).</summary>
+/// <summary>What a file is, whose it is and who may use it. See statx(2), newfstatat(2), fstatfs(2), fchmod(2), fchown(2).</summary>
 internal static partial class LibC
 {
     internal const uint STATX_BASIC_STATS = 0x7ff;
     internal const uint STATX_DIOALIGN = 0x2000;
+
+    internal const nint SYS_newfstatat = 262;
 
     internal const int AT_FDCWD = -100;
     internal const int AT_SYMLINK_NOFOLLOW = 0x100;
@@ -27,6 +29,20 @@ internal static partial class LibC
     /// <summary>Status of an open file: <paramref name="path"/> is empty and the flags hold AT_EMPTY_PATH.</summary>
     [LibraryImport("libc", EntryPoint = "statx", SetLastError = true, StringMarshalling = StringMarshalling.Utf8)]
     internal static partial int statx(SafeHandle fd, string path, int flags, uint mask, out StatX status);
+
+    /// <summary>newfstatat(2), for kernels and filters that refuse statx; glibc before 2.33 has no function for it.</summary>
+    /// <remarks>Variadic in C, but written in assembly there: it takes registers as they come (syscall(2)).</remarks>
+    /// <param name="number"><see cref="SYS_newfstatat"/>.</param>
+    [LibraryImport("libc", EntryPoint = "syscall", SetLastError = true, StringMarshalling = StringMarshalling.Utf8)]
+    internal static partial nint newfstatat(nint number, int directory, string path, out Stat status, int flags);
+
+    /// <summary>The same for an open file: <paramref name="path"/> is empty and the flags hold AT_EMPTY_PATH.</summary>
+    [LibraryImport("libc", EntryPoint = "syscall", SetLastError = true, StringMarshalling = StringMarshalling.Utf8)]
+    internal static partial nint newfstatat(nint number, SafeHandle fd, string path, out Stat status, int flags);
+
+    /// <summary>The file system that an open file lies on.</summary>
+    [LibraryImport("libc", SetLastError = true)]
+    internal static partial int fstatfs(SafeHandle fd, out StatFs status);
 
     [LibraryImport("libc", SetLastError = true)]
     internal static partial int fchmod(SafeHandle fd, uint mode);
@@ -54,5 +70,31 @@ internal static partial class LibC
         [FieldOffset(140)] internal uint stx_dev_minor;
         [FieldOffset(152)] internal uint stx_dio_mem_align;
         [FieldOffset(156)] internal uint stx_dio_offset_align;
+    }
+
+    /// <summary>struct stat of asm/stat.h for x86-64; the fields used here, at the kernel's offsets.</summary>
+    [StructLayout(LayoutKind.Explicit, Size = 144)]
+    internal struct Stat
+    {
+        [FieldOffset(0)] internal ulong st_dev;
+        [FieldOffset(8)] internal ulong st_ino;
+        [FieldOffset(16)] internal ulong st_nlink;
+        [FieldOffset(24)] internal uint st_mode;
+        [FieldOffset(28)] internal uint st_uid;
+        [FieldOffset(32)] internal uint st_gid;
+        [FieldOffset(40)] internal ulong st_rdev;
+        [FieldOffset(48)] internal ulong st_size;
+        [FieldOffset(64)] internal ulong st_blocks;
+    }
+
+    /// <summary>struct statfs of asm-generic/statfs.h; the fields used here, at the kernel's offsets.</summary>
+    [StructLayout(LayoutKind.Explicit, Size = 120)]
+    internal struct StatFs
+    {
+        [FieldOffset(0)] internal long f_type;
+        [FieldOffset(16)] internal ulong f_blocks;
+        [FieldOffset(24)] internal ulong f_bfree;
+        [FieldOffset(32)] internal ulong f_bavail;
+        [FieldOffset(72)] internal long f_frsize;
     }
 }

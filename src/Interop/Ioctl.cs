@@ -14,6 +14,9 @@ internal static partial class LibC
     /// <summary>Whether a block device refuses writes, as an int. See linux/fs.h.</summary>
     internal const nuint BLKROGET = 0x125e;
 
+    /// <summary>What a loop device lies on, as a <see cref="LoopInfo"/>. See linux/loop.h.</summary>
+    internal const nuint LOOP_GET_STATUS64 = 0x4c05;
+
     /// <summary>An ioctl whose argument is a number, or a pointer that the caller keeps valid.</summary>
     /// <remarks>
     /// Variadic in C. The calling conventions of Linux on x86-64 and arm64 pass three integer arguments alike with
@@ -31,5 +34,15 @@ internal static partial class LibC
         {
             return ioctl(fd, request, (nint)pinned);
         }
+    }
+
+    /// <summary>struct loop_info64 of linux/loop.h; the fields used here, at the kernel's offsets.</summary>
+    [StructLayout(LayoutKind.Explicit, Size = 232)]
+    internal struct LoopInfo
+    {
+        [FieldOffset(0)] internal ulong lo_device;
+        [FieldOffset(8)] internal ulong lo_inode;
+        [FieldOffset(16)] internal ulong lo_rdevice;
+        [FieldOffset(24)] internal ulong lo_offset;
     }
 }

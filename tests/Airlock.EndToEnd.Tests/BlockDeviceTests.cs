@@ -38,17 +38,36 @@ public sealed class BlockDeviceTests : IDisposable
     }
 
     [SkippableFact]
-    public void What_lies_behind_the_input_on_a_larger_device_stays()
+    public void What_lies_behind_the_input_on_a_larger_device_stays_and_a_line_says_so()
     {
         byte[] disk = MakeDisk(Length + 4096);
         using (LoopDevice device = LoopDevice.Attach(_folder["disk"]))
         {
-            AirlockProgram.Run("copy", _folder.Input, device.Path).ShouldSucceed();
+            ProgramResult result = AirlockProgram.Run("copy", _folder.Input, device.Path);
+            Assert.Equal(0, result.ExitCode);
+            Assert.Matches($@"\Aairlock: [^\n]* 4096 bytes from byte {Length} on keep [^\n]*--zero-rest[^\n]*\n\z", result.Error);
         }
 
         byte[] after = File.ReadAllBytes(_folder["disk"]);
         Assert.True(after.AsSpan(0, Length).SequenceEqual(File.ReadAllBytes(_folder.Input)));
         Assert.True(after.AsSpan(Length).SequenceEqual(disk.AsSpan(Length)));
+    }
+
+    [SkippableTheory]
+    [InlineData(Length)]
+    [InlineData(Length - 700)]
+    public void It_is_zeroed_if_one_asks_for_that(int length)
+    {
+        MakeDisk(Length + (20 << 20));
+        _folder.WriteInput(length);
+        using (LoopDevice device = LoopDevice.Attach(_folder["disk"]))
+        {
+            AirlockProgram.Run("copy", "--zero-rest", _folder.Input, device.Path).ShouldSucceed();
+        }
+
+        byte[] after = File.ReadAllBytes(_folder["disk"]);
+        Assert.True(after.AsSpan(0, length).SequenceEqual(File.ReadAllBytes(_folder.Input)));
+        Assert.Equal(-1, after.AsSpan(length).IndexOfAnyExcept((byte)0));
     }
 
     [SkippableFact]
@@ -77,6 +96,56 @@ public sealed class BlockDeviceTests : IDisposable
         using LoopDevice device = LoopDevice.Attach(_folder.Input);
         File.CreateSymbolicLink(_folder["link"], device.Path);
         AirlockProgram.Run("copy", device.Path, _folder["link"]).ShouldFail(2, "the input itself");
+    }
+
+    [SkippableFact]
+    public void A_file_and_a_loop_device_over_it_are_one_both_ways()
+    {
+        byte[] before = File.ReadAllBytes(_folder.Input);
+        using LoopDevice device = LoopDevice.Attach(_folder.Input, "--offset", "4096");
+        AirlockProgram.Run("copy", _folder.Input, device.Path).ShouldFail(2, "the input itself by another road");
+        AirlockProgram.Run("copy", device.Path, _folder.Input).ShouldFail(2, "the input itself by another road");
+        Assert.True(before.AsSpan().SequenceEqual(File.ReadAllBytes(_folder.Input)));
+    }
+
+    [SkippableFact]
+    public void Loop_devices_over_one_file_are_one_where_they_overlap()
+    {
+        using LoopDevice first = LoopDevice.Attach(_folder.Input, "--sizelimit", "1048576");
+        using LoopDevice beside = LoopDevice.Attach(_folder.Input, "--offset", "1048576", "--sizelimit", "1048576");
+        using LoopDevice across = LoopDevice.Attach(_folder.Input, "--offset", "1044480", "--sizelimit", "1048576");
+        AirlockProgram.Run("copy", first.Path, across.Path).ShouldFail(2, "the input itself by another road");
+        AirlockProgram.Run("copy", beside.Path, across.Path).ShouldFail(2, "the input itself by another road");
+        across.Dispose();
+        AirlockProgram.Run("copy", first.Path, beside.Path).ShouldSucceed();
+    }
+
+    [SkippableFact]
+    public void A_device_under_a_loop_device_is_the_same_or_in_use()
+    {
+        MakeDisk(Length);
+        using LoopDevice below = LoopDevice.Attach(_folder["disk"]);
+        using LoopDevice above = LoopDevice.Attach(below.Path);
+        AirlockProgram.Run("copy", above.Path, below.Path).ShouldFail(2, "the input itself by another road");
+        AirlockProgram.Run("copy", below.Path, above.Path).ShouldFail(2, "the input itself by another road");
+        AirlockProgram.Run("copy", _folder.Input, below.Path).ShouldFail(2, above.Path, "detach");
+        AirlockProgram.Run("copy", _folder.Input, above.Path).ShouldSucceed();
+    }
+
+    [SkippableFact]
+    public void A_device_whose_file_system_is_mounted_by_another_road_is_refused()
+    {
+        MakeDisk(Length);
+        using LoopDevice below = LoopDevice.Attach(_folder["disk"]);
+        using LoopDevice above = LoopDevice.Attach(below.Path);
+        const string script = """
+            mkfs.ext4 -q "$1" && mkdir "$3" && exec unshare -m sh -c 'mount "$1" "$3" && cp "$4" "$3/in.img" || exit 99
+                "$0" copy $machine "$3/in.img" "$2" || { e=$?; umount "$3"; exit $e; }' "$airlock" "$@"
+            """;
+        File.WriteAllBytes(_folder["small"], new byte[1000]);
+        ProgramResult result = AirlockProgram.RunInShell(script, above.Path, below.Path, _folder["mounted"], _folder["small"]);
+        Skip.If(result.ExitCode == 99, "No file system can be mounted here.");
+        result.ShouldFail(2, "the input itself by another road", below.Path);
     }
 
     private byte[] MakeDisk(int length)

@@ -87,6 +87,13 @@ internal sealed class JobOptions
 
     private readonly Option<bool> _directOutput = new("--direct-output") { Description = "Write past the page cache." };
 
+    private readonly Option<bool> _zeroRest = new("--zero-rest")
+    {
+        Description = "Zero what an output device that is larger than the image has behind it.",
+    };
+
+    private readonly Option<bool> _force = new("--force") { Description = "Go on where the output seems to have too little room." };
+
     private readonly Option<bool> _json = new("--json") { Description = "Print messages and the result as JSON, one object a line." };
 
     private readonly Option<string> _progress = new Option<string>("--progress")
@@ -102,7 +109,7 @@ internal sealed class JobOptions
 
     public void AddTo(Command command)
     {
-        command.AddGroup("Everyday options", _progress, _json, _sparse, _timeLimit, _stallTimeout, _machine, _verbose);
+        command.AddGroup("Everyday options", _progress, _json, _sparse, _zeroRest, _force, _timeLimit, _stallTimeout, _machine, _verbose);
         command.AddGroup("Options for guests and the machine", _memory, _chunkSize, _ring, _messages, _transport, _progressStep, _noSandbox);
         command.AddGroup("Options for measuring", _stats, _direct, _directInput, _directOutput);
     }
@@ -129,6 +136,8 @@ internal sealed class JobOptions
         Direct = (parsed.GetValue(_direct) ? DirectIo.Both : DirectIo.None)
             | (parsed.GetValue(_directInput) ? DirectIo.Input : DirectIo.None)
             | (parsed.GetValue(_directOutput) ? DirectIo.Output : DirectIo.None),
+        ZeroRest = parsed.GetValue(_zeroRest),
+        Force = parsed.GetValue(_force),
         Worker = IsSandboxed(parsed) ? EarlyWorker.Take : null,
         LoggerFactory = loggers,
     };

@@ -7,6 +7,7 @@ using Airlock.Vmm.Images;
 using Airlock.Vmm.Jobs;
 using Airlock.Vmm.Machines;
 using Airlock.Vmm.Results;
+using Airlock.Vmm.Stores;
 using Microsoft.Extensions.Logging;
 
 namespace Airlock.Cli.Commands;
@@ -64,7 +65,7 @@ internal static class JobRunner
                 Diagnostics.Say("The sandbox is off: the machine runs with all rights of this process.");
             }
 
-            jobOptions = jobOptions with { OnMachineChosen = SayWhyNotKvm };
+            jobOptions = jobOptions with { OnMachineChosen = SayWhyNotKvm, OnDeviceRest = SayWhatStays };
             RunResult result = new DiskJob(input, output, jobOptions).Run(printer.Print, interrupt.Token);
             printer.PrintResult(result);
             return result;
@@ -95,6 +96,10 @@ internal static class JobRunner
             Diagnostics.Say($"Using the process machine. {why}");
         }
     }
+
+    private static void SayWhatStays(DeviceRest rest) => Diagnostics.Say(
+        $"The output device is larger than the image: {rest.Length} bytes from byte {rest.Start} on keep what they hold, such as a backup"
+        + " partition table or the label of an array; --zero-rest zeroes them.");
 
     private static IMessagePrinter CreatePrinter(JobOptions options, ParseResult parsed, CancellationToken interrupt)
     {

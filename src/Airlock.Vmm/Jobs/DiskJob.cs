@@ -1,4 +1,5 @@
 using Airlock.Hypervisor;
+using Airlock.Protocol;
 using Airlock.Vmm.Machines;
 using Airlock.Vmm.Results;
 using Airlock.Vmm.Stores;
@@ -44,6 +45,10 @@ public sealed class DiskJob : Job
     {
         using InputFile input = InputFile.Open(_inputPath, direct: Options.Direct.HasFlag(DirectIo.Input));
         using OutputTarget output = OutputTarget.Open(_outputPath, input, input.Length);
+
+        // With zeroes looked for, too, nobody knows beforehand how much is written.
+        ulong needed = Options.Sparse == SparseMode.Always ? 0 : input.BytesToWrite(passOverHoles: Options.Sparse == SparseMode.Auto);
+        OutputChecks.Run(Options, output, _outputPath, needed);
         if (Options.Direct.HasFlag(DirectIo.Output))
         {
             output.GoDirect();

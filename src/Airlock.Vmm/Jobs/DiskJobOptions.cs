@@ -61,6 +61,15 @@ public sealed record DiskJobOptions
     /// <summary>Which files are reached past the page cache.</summary>
     public DirectIo Direct { get; init; }
 
+    /// <summary>Whether what a larger output device has behind the image is zeroed, when the run has succeeded.</summary>
+    public bool ZeroRest { get; init; }
+
+    /// <summary>Hears, on the thread of the run and before the machine starts, what a larger output device keeps behind the image.</summary>
+    public Action<DeviceRest>? OnDeviceRest { get; init; }
+
+    /// <summary>Whether to go on where the output's file system says that it has too little room.</summary>
+    public bool Force { get; init; }
+
     /// <summary>
     /// Starts the process that the machine runs in; null to run it in this one. A worker gives up every right that it
     /// doesn't need, which a library can't do to the process that uses it. Called once a run, which ends the worker.

@@ -62,12 +62,20 @@ internal sealed class JobRun : IMachineEvents
         _log.Stopped(_stop.Cause, report.Exits.Total, report.Completed, messages.Messages);
         if (_stop.Cause == StopCause.Cancelled)
         {
-            throw new OperationCanceledException($"The run was interrupted.{AfterFailure}", cancellation);
+            throw Interrupted(cancellation);
         }
 
         _stop.Exception?.Throw();
-        return ResultOf(Conclude(messages, report), spec, messages, report);
+        return ResultOf(Conclude(messages, report, cancellation), spec, messages, report);
     }
+
+    private bool IsOverTime => _options.TimeLimit != Timeout.InfiniteTimeSpan && Stopwatch.GetElapsedTime(_started) > _options.TimeLimit;
+
+    private string OverTime =>
+        $"The run passed its time limit of {_options.TimeLimit.TotalSeconds:0.###} seconds; raise --time-limit to let it go on.";
+
+    private OperationCanceledException Interrupted(CancellationToken cancellation) =>
+        new($"The run was interrupted.{AfterFailure}", cancellation);
 
     private IMachineHost CreateMachine(MachineSpec spec)
     {
@@ -142,10 +150,9 @@ internal sealed class JobRun : IMachineEvents
             _stop.Stop(StopCause.Stalled,
                 $"The guest stalled: for {_options.StallTimeout.TotalSeconds:0.###} seconds no request was completed and no message arrived. If the disks are just slow, raise --stall-timeout.");
         }
-        else if (_options.TimeLimit != Timeout.InfiniteTimeSpan && Stopwatch.GetElapsedTime(_started) > _options.TimeLimit)
+        else if (IsOverTime)
         {
-            _stop.Stop(StopCause.Stalled,
-                $"The run passed its time limit of {_options.TimeLimit.TotalSeconds:0.###} seconds; raise --time-limit to let it go on.");
+            _stop.Stop(StopCause.Stalled, OverTime);
         }
     }
 
@@ -178,7 +185,7 @@ internal sealed class JobRun : IMachineEvents
     }
 
     /// <summary>Judges the run, lets the output appear if it is a success, and says what is left of it if it is none.</summary>
-    private Verdict Conclude(MessageReader messages, MachineReport report)
+    private Verdict Conclude(MessageReader messages, MachineReport report, CancellationToken cancellation)
     {
         string? failure = _firstFailure is { } first ? Sentence(first) : null;
         Verdict verdict = Verdict.OfStop(_stop) ?? Verdict.OfHalt(_operation, messages, report, failure);
@@ -186,6 +193,11 @@ internal sealed class JobRun : IMachineEvents
             && _files.Output is { } written && OutputLength.Doubt(written.Handle, written.Length) is { } doubt)
         {
             verdict = new Verdict(RunOutcome.ContractBroken, doubt);
+        }
+
+        if (verdict.Outcome == RunOutcome.Succeeded)
+        {
+            verdict = ZeroRest(cancellation);
         }
 
         if (verdict.Outcome != RunOutcome.Succeeded)
@@ -206,6 +218,26 @@ internal sealed class JobRun : IMachineEvents
 
     /// <summary>What is left of the output, as a sentence behind another; empty without one.</summary>
     private string AfterFailure => _files.Output is { } output ? " " + output.AfterFailure : string.Empty;
+
+    /// <summary>Zeroes what a larger device has behind the image, if that was asked for: a success, or what kept it from being one.</summary>
+    private Verdict ZeroRest(CancellationToken cancellation)
+    {
+        var success = new Verdict(RunOutcome.Succeeded, null);
+        if (!_options.ZeroRest || _files.Output is not { } output || DeviceRest.Of(output.Handle, output.Length) is not { } rest)
+        {
+            return success;
+        }
+
+        int errno = RestZeroing.Run(output.Handle, rest, () => cancellation.IsCancellationRequested || IsOverTime);
+        if (cancellation.IsCancellationRequested)
+        {
+            throw Interrupted(cancellation);
+        }
+
+        return errno != 0 ? new Verdict(RunOutcome.Failed, $"What the output device has behind the image can't be zeroed: {OpenFile.Describe(errno)}.")
+            : IsOverTime ? new Verdict(RunOutcome.Stalled, OverTime)
+            : success;
+    }
 
     private string Sentence(StoreFailure failure) => $"{_operation.Failure}: {failure.Describe()}.";
 

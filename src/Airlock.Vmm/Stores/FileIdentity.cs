@@ -1,5 +1,6 @@
 using System.Runtime.InteropServices;
 using Airlock.Interop;
+using Airlock.Vmm.Results;
 
 namespace Airlock.Vmm.Stores;
 
@@ -37,16 +38,32 @@ internal sealed class FileIdentity
 
     public uint Group => _status.stx_gid;
 
-    /// <summary>Follows links; a path that can't be looked at counts as missing here, and opening it tells why.</summary>
-    public static FileIdentity Of(string path) => LibC.statx(LibC.AT_FDCWD, path, 0, LibC.STATX_BASIC_STATS, out LibC.StatX status) == 0
-        ? new FileIdentity(KindOf(status.stx_mode), status)
-        : new FileIdentity(FileKind.Missing, default);
+    /// <summary>Which file it is on its file system.</summary>
+    public ulong Inode => _status.stx_ino;
+
+    /// <summary>The device that the file lies on; many file systems have a number that belongs to no block device.</summary>
+    public DeviceNumber FileSystem => new(_status.stx_dev_major, _status.stx_dev_minor);
+
+    /// <summary>Of a block device, its own number.</summary>
+    public DeviceNumber Device => new(_status.stx_rdev_major, _status.stx_rdev_minor);
+
+    /// <summary>Follows links.</summary>
+    /// <param name="role">What the path is to be in an error, such as "input".</param>
+    /// <exception cref="AirlockException">Something may be there and can't be looked at.</exception>
+    public static FileIdentity Of(string path, string role = "file") => FileStatus.TryGet(path, out LibC.StatX status, out int errno)
+        ? Of(status)
+        : FileErrors.IsMissing(errno)
+            ? new FileIdentity(FileKind.Missing, default)
+            : throw FileErrors.Of($"The {role} '{path}' can't be looked at", errno);
 
     /// <summary>The status of what a handle has open: what it says can't change behind a name.</summary>
-    public static FileIdentity Of(SafeHandle file) =>
-        LibC.statx(file, string.Empty, LibC.AT_EMPTY_PATH, LibC.STATX_BASIC_STATS, out LibC.StatX status) == 0
-            ? new FileIdentity(KindOf(status.stx_mode), status)
-            : new FileIdentity(FileKind.Other, default);
+    /// <exception cref="AirlockException">It can't be told.</exception>
+    public static FileIdentity Of(SafeHandle file) => FileStatus.TryGet(file, out LibC.StatX status, out int errno)
+        ? Of(status)
+        : throw FileErrors.Of("An open file can't be looked at", errno);
+
+    /// <summary>What a status says that was asked for elsewhere.</summary>
+    public static FileIdentity Of(LibC.StatX status) => new(KindOf(status.stx_mode), status);
 
     /// <summary>Whether both are one file, by whatever names or links; for block devices, one device.</summary>
     public bool IsSameAs(FileIdentity other)

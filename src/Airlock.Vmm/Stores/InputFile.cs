@@ -32,10 +32,16 @@ internal sealed class InputFile : IDisposable
     public bool HasHoles => Identity.IsThin
         && LibC.lseek(Handle, 0, LibC.SEEK_HOLE) is >= 0 and long hole && (ulong)hole < Length;
 
+    /// <summary>
+    /// Bytes that a copy writes at least: what the file takes on its disk if holes are passed over, else all of it. A file that
+    /// is compressed there has more.
+    /// </summary>
+    public ulong BytesToWrite(bool passOverHoles) => passOverHoles && Identity.IsThin ? Identity.AllocatedBytes : Length;
+
     /// <exception cref="AirlockException">It is missing, can't be read, or is neither a file nor a block device.</exception>
     public static InputFile Open(string path, bool direct = false)
     {
-        CheckKind(path, FileIdentity.Of(path).Kind);
+        CheckKind(path, FileIdentity.Of(path, "input").Kind);
 
         // O_NONBLOCK: should a FIFO take the file's place just now, the open doesn't wait for its writer.
         SafeFileHandle handle = OpenFile.TryOpen(path, LibC.O_RDONLY | LibC.O_NONBLOCK, 0, out int errno)
@@ -75,7 +81,7 @@ internal sealed class InputFile : IDisposable
         }
     }
 
-    private static AirlockException Unopened(string path, int errno) => errno is Errno.ENOENT or Errno.ENOTDIR
+    private static AirlockException Unopened(string path, int errno) => FileErrors.IsMissing(errno)
         ? new AirlockException(AirlockError.Usage, $"The input '{path}' doesn't exist; check the name.")
-        : new AirlockException(AirlockError.FileAccess, $"The input '{path}' can't be opened: {OpenFile.Describe(errno)}.");
+        : FileErrors.Of($"The input '{path}' can't be opened", errno);
 }

@@ -16,14 +16,17 @@ internal sealed class OutputDevice : OutputTarget
 
     public override string AfterFailure => "The output device is written in place, so a part of it may have changed.";
 
-    public static OutputDevice OpenDevice(string path, ulong length)
+    public static OutputDevice OpenDevice(string path, InputFile input, ulong length)
     {
         // O_EXCL on a block device: refused while it is mounted or otherwise in use.
         SafeFileHandle handle = OpenFile.TryOpen(path, LibC.O_RDWR | LibC.O_EXCL, 0, out int errno)
             ?? throw Unopened(path, errno);
         try
         {
-            Check(path, handle, length);
+            FileIdentity opened = FileIdentity.Of(handle);
+            SharedBytes.Host.CheckInput(input.Identity, opened, path);
+            SharedBytes.Host.CheckUsers(opened, path);
+            CheckSize(path, handle, opened, length);
             return new OutputDevice(handle, path, length);
         }
         catch
@@ -35,7 +38,7 @@ internal sealed class OutputDevice : OutputTarget
 
     public override void Commit() => Flush();
 
-    private static void Check(string path, SafeFileHandle device, ulong needed)
+    private static void CheckSize(string path, SafeFileHandle device, FileIdentity opened, ulong needed)
     {
         // Root may open a read-only device for writing, and only each write fails.
         int readOnly = 0;
@@ -45,7 +48,7 @@ internal sealed class OutputDevice : OutputTarget
                 $"The output device '{path}' is read-only; unlock it, or take another.");
         }
 
-        ulong length = OpenFile.LengthOf(device, FileIdentity.Of(device));
+        ulong length = OpenFile.LengthOf(device, opened);
         if (length < needed)
         {
             throw new AirlockException(AirlockError.Usage,
@@ -55,5 +58,5 @@ internal sealed class OutputDevice : OutputTarget
 
     private static AirlockException Unopened(string path, int errno) => errno == Errno.EBUSY
         ? new AirlockException(AirlockError.Usage, $"The output device '{path}' is in use; unmount it first.")
-        : new AirlockException(AirlockError.Usage, $"The output device '{path}' can't be opened for writing: {OpenFile.Describe(errno)}.");
+        : FileErrors.Of($"The output device '{path}' can't be opened for writing", errno);
 }

@@ -172,7 +172,6 @@ internal sealed class OutputFile : OutputTarget
         return System.IO.Path.Combine(OutputPath.FolderOf(target), $".airlock-{System.IO.Path.GetRandomFileName()}");
     }
 
-    private static AirlockException Unopened(string path, string folder, int errno) => new(
-        errno is Errno.ENOSPC or Errno.EDQUOT or Errno.EMFILE or Errno.EIO ? AirlockError.FileAccess : AirlockError.Usage,
-        $"The output '{path}' can't be created in the folder '{folder}': {OpenFile.Describe(errno)}.");
+    private static AirlockException Unopened(string path, string folder, int errno) =>
+        FileErrors.Of($"The output '{path}' can't be created in the folder '{folder}'", errno);
 }

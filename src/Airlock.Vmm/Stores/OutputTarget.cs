@@ -38,20 +38,21 @@ internal abstract class OutputTarget : IDisposable
     /// <exception cref="AirlockException">It is the input, no file or block device, or can't be written.</exception>
     public static OutputTarget Open(string path, InputFile input, ulong length)
     {
-        FileIdentity existing = FileIdentity.Of(path);
+        FileIdentity existing = FileIdentity.Of(path, "output");
         if (existing.IsSameAs(input.Identity))
         {
             throw new AirlockException(AirlockError.Usage,
                 $"The output '{path}' is the input itself; name another file.");
         }
 
+        SharedBytes.Host.CheckInput(input.Identity, existing, path);
         return existing.Kind switch
         {
             FileKind.Directory => throw new AirlockException(AirlockError.Usage,
                 $"The output '{path}' is a directory; name the file to write in it."),
             FileKind.Other => throw new AirlockException(AirlockError.Usage,
                 $"The output '{path}' is neither a regular file nor a block device."),
-            FileKind.BlockDevice => OutputDevice.OpenDevice(path, length),
+            FileKind.BlockDevice => OutputDevice.OpenDevice(path, input, length),
             _ => OutputFile.Create(path, existing, input, length),
         };
     }

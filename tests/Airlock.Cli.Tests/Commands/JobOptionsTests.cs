@@ -92,6 +92,13 @@ public class JobOptionsTests
         Assert.Equal(direct, Job(options).Direct);
 
     [Fact]
+    public void What_lies_behind_the_image_is_zeroed_and_room_not_asked_for_only_on_request()
+    {
+        Assert.True(Job("--zero-rest").ZeroRest);
+        Assert.True(Job("--force").Force);
+    }
+
+    [Fact]
     public void What_is_shown_is_off_unless_asked_for()
     {
         ParseResult plain = Parse();

@@ -22,6 +22,7 @@ internal sealed record Fault(string Call, int Errno, long Length)
     public const int EFBIG = 27;
     public const int ENOSPC = 28;
     public const int EROFS = 30;
+    public const int ENOSYS = 38;
     public const int EDQUOT = 122;
 
     /// <summary>"worker" or "parent", if it fails in that process only.</summary>

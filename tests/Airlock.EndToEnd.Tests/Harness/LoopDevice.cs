@@ -3,6 +3,8 @@ namespace Airlock.EndToEnd.Tests.Harness;
 /// <summary>A block device over a file, for as long as a test takes.</summary>
 internal sealed class LoopDevice : IDisposable
 {
+    private bool _isDetached;
+
     private LoopDevice(string path)
     {
         Path = path;
@@ -17,5 +19,13 @@ internal sealed class LoopDevice : IDisposable
         return new LoopDevice(result.OutputLines[0]);
     }
 
-    public void Dispose() => RunningProgram.Start("losetup", ["--detach", Path]).Wait();
+    /// <summary>Once: somebody else may have the same device afterwards.</summary>
+    public void Dispose()
+    {
+        if (!_isDetached)
+        {
+            _isDetached = true;
+            RunningProgram.Start("losetup", ["--detach", Path]).Wait();
+        }
+    }
 }

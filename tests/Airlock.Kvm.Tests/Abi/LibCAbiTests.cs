@@ -14,7 +14,8 @@ public class LibCAbiTests
         .Include("errno.h").Include("fcntl.h").Include("unistd.h").Include("stdio.h").Include("signal.h")
         .Include("poll.h").Include("sys/mman.h").Include("sys/stat.h").Include("sys/uio.h").Include("sys/eventfd.h")
         .Include("linux/fs.h").Include("sys/socket.h").Include("sys/prctl.h").Include("sys/resource.h")
-        .Include("sys/wait.h").Include("spawn.h").Include("linux/capability.h").Include("sys/ptrace.h");
+        .Include("sys/wait.h").Include("spawn.h").Include("linux/capability.h").Include("sys/ptrace.h").Include("sys/vfs.h")
+        .Include("linux/loop.h");
 
     [SkippableFact]
     public void Every_constant_is_the_header_s()
@@ -93,6 +94,27 @@ public class LibCAbiTests
         .Member("struct statx", "stx_dev_minor", (ref LibC.StatX r) => r.stx_dev_minor = ~0u)
         .Member("struct statx", "stx_dio_mem_align", (ref LibC.StatX r) => r.stx_dio_mem_align = ~0u)
         .Member("struct statx", "stx_dio_offset_align", (ref LibC.StatX r) => r.stx_dio_offset_align = ~0u)
+        .Size<LibC.Stat>("struct stat")
+        .Member("struct stat", "st_dev", (ref LibC.Stat r) => r.st_dev = ~0ul)
+        .Member("struct stat", "st_ino", (ref LibC.Stat r) => r.st_ino = ~0ul)
+        .Member("struct stat", "st_nlink", (ref LibC.Stat r) => r.st_nlink = ~0ul)
+        .Member("struct stat", "st_mode", (ref LibC.Stat r) => r.st_mode = ~0u)
+        .Member("struct stat", "st_uid", (ref LibC.Stat r) => r.st_uid = ~0u)
+        .Member("struct stat", "st_gid", (ref LibC.Stat r) => r.st_gid = ~0u)
+        .Member("struct stat", "st_rdev", (ref LibC.Stat r) => r.st_rdev = ~0ul)
+        .Member("struct stat", "st_size", (ref LibC.Stat r) => r.st_size = ~0ul)
+        .Member("struct stat", "st_blocks", (ref LibC.Stat r) => r.st_blocks = ~0ul)
+        .Size<LibC.LoopInfo>("struct loop_info64")
+        .Member("struct loop_info64", "lo_device", (ref LibC.LoopInfo r) => r.lo_device = ~0ul)
+        .Member("struct loop_info64", "lo_inode", (ref LibC.LoopInfo r) => r.lo_inode = ~0ul)
+        .Member("struct loop_info64", "lo_rdevice", (ref LibC.LoopInfo r) => r.lo_rdevice = ~0ul)
+        .Member("struct loop_info64", "lo_offset", (ref LibC.LoopInfo r) => r.lo_offset = ~0ul)
+        .Size<LibC.StatFs>("struct statfs")
+        .Member("struct statfs", "f_type", (ref LibC.StatFs r) => r.f_type = -1)
+        .Member("struct statfs", "f_blocks", (ref LibC.StatFs r) => r.f_blocks = ~0ul)
+        .Member("struct statfs", "f_bfree", (ref LibC.StatFs r) => r.f_bfree = ~0ul)
+        .Member("struct statfs", "f_bavail", (ref LibC.StatFs r) => r.f_bavail = ~0ul)
+        .Member("struct statfs", "f_frsize", (ref LibC.StatFs r) => r.f_frsize = -1)
         .Check();
 
     private static IEnumerable<FieldInfo> Constants(Type type)

@@ -68,8 +68,23 @@ public sealed class InputFileTests : IDisposable
         string path = _folder.Link("a", "b");
         AssertRefused(
             path,
-            AirlockError.FileAccess,
-            $"The input '{path}' can't be opened: Too many levels of symbolic links.");
+            AirlockError.Usage,
+            $"The input '{path}' can't be looked at: Too many levels of symbolic links.");
+    }
+
+    [SkippableFact]
+    public void What_a_copy_writes_is_what_the_file_takes_or_all_of_it()
+    {
+        string path = _folder.Write("in", new byte[4096]);
+        using (FileStream file = File.OpenWrite(path))
+        {
+            file.SetLength(1 << 30);
+        }
+
+        using InputFile input = InputFile.Open(path);
+        Skip.IfNot(input.Identity.IsThin, "This file system has no holes.");
+        Assert.InRange(input.BytesToWrite(passOverHoles: true), 0ul, 1ul << 20);
+        Assert.Equal(1ul << 30, input.BytesToWrite(passOverHoles: false));
     }
 
     private static void AssertRefused(string path, AirlockError error, string sentence)
