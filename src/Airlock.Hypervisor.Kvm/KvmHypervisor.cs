@@ -18,6 +18,12 @@ public sealed class KvmHypervisor : IHypervisor
     /// <summary>The open device, to hand it to another process.</summary>
     public SafeHandle Device => _system.Handle;
 
+    /// <summary>Whether a doorbell needs no exit to user space (KVM_CAP_IOEVENTFD).</summary>
+    public bool HasIoEvents => _system.CheckCapability(KvmCapability.IoEventFd) != 0;
+
+    /// <summary>Whether bytes on a port are collected (KVM_CAP_COALESCED_PIO).</summary>
+    public bool CollectsPorts => _system.CheckCapability(KvmCapability.CoalescedPio) != 0;
+
     /// <summary>Opens /dev/kvm.</summary>
     /// <returns>Owned by the caller.</returns>
     /// <exception cref="HostException">There is none, or it can't be used.</exception>

@@ -9,7 +9,7 @@ public class DoctorTests
     {
         TestMachine.SkipIfMissing();
         ProgramResult result = AirlockProgram.Run("doctor").ShouldSucceed();
-        Assert.All(["KVM", "seccomp", "libseccomp", "Landlock", "huge pages"], check => Assert.Contains(check, result.Output, StringComparison.Ordinal));
+        Assert.All(["machine: kvm", "machine: process", "seccomp", "libseccomp", "Landlock", "huge pages", "current folder", "limit: descriptors", "kernel", "glibc", "processor"], check => Assert.Contains(check, result.Output, StringComparison.Ordinal));
         Assert.DoesNotContain("missing", result.Output, StringComparison.Ordinal);
     }
 

@@ -27,7 +27,7 @@ public class ArrowTests
         ],
         ["src/Airlock.Cli"] =
         [
-            "src/Airlock.Vmm", "src/Airlock.Kvm", "src/Airlock.Sandbox", "src/Airlock.Protocol", "src/Interop", "guest/Copy",
+            "src/Airlock.Vmm", "src/Airlock.Protocol", "src/Interop", "guest/Copy",
         ],
         ["bench/Airlock.Bench"] = ["src/Interop"],
         ["bench/Airlock.Benchmarks"] =

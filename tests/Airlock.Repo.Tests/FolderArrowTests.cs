@@ -7,7 +7,7 @@ public class FolderArrowTests
 {
     /// <summary>Each uses only what stands behind it.</summary>
     private static readonly string[] s_order =
-        ["Jobs", "Workers", "Machines", "Devices", "Messages", "Stores", "Images", "Results"];
+        ["Jobs", "Workers", "Host", "Machines", "Devices", "Messages", "Stores", "Images", "Results"];
 
     private static readonly ProjectSources s_sources = new("src/Airlock.Vmm", "Airlock.Vmm");
 

@@ -1,5 +1,6 @@
 using System.CommandLine;
 using Airlock.Cli.Doctor;
+using Airlock.Vmm.Host;
 
 namespace Airlock.Cli.Commands;
 
@@ -16,17 +17,17 @@ internal static class DoctorCommand
 
     private static ExitCode Run(bool json)
     {
-        Finding[] findings = [.. MachineChecks.Run(), .. TracingChecks.Run(), .. KvmChecks.Run(), .. SandboxChecks.Run(), .. StorageChecks.Run()];
+        HostReport report = HostReport.Create();
         if (json)
         {
-            FindingOutput.PrintJson(findings);
+            FindingOutput.PrintJson(report.Findings);
         }
         else
         {
-            FindingOutput.PrintTable(findings);
+            FindingOutput.PrintTable(report.Findings);
         }
 
-        if (!findings.Any(finding => finding.Status == FindingStatus.Missing))
+        if (report.CanRun)
         {
             return ExitCode.Success;
         }

@@ -1,6 +1,7 @@
 using System.Text;
 using System.Text.Json;
 using Airlock.Cli.Output;
+using Airlock.Vmm.Host;
 using Spectre.Console;
 
 namespace Airlock.Cli.Doctor;
@@ -8,24 +9,24 @@ namespace Airlock.Cli.Doctor;
 /// <summary>Findings on standard output: a table for people, or one JSON object a line.</summary>
 internal static class FindingOutput
 {
-    public static void PrintTable(IReadOnlyList<Finding> findings)
+    public static void PrintTable(IReadOnlyList<HostFinding> findings)
     {
         Table table = new Table().Border(TableBorder.Simple).AddColumn("check").AddColumn("").AddColumn("found");
-        foreach (Finding finding in findings)
+        foreach (HostFinding finding in findings)
         {
             table.AddRow(Markup.Escape(finding.Check), Mark(finding.Status), Markup.Escape(finding.Value));
         }
 
         TerminalConsole.Create(StandardStreams.Output, StandardStreams.StandardOutput).Write(table);
-        foreach (Finding finding in findings.Where(finding => finding.Advice is not null))
+        foreach (HostFinding finding in findings.Where(finding => finding.Advice is not null))
         {
             StandardStreams.Output.WriteLine($"{finding.Check}: {finding.Advice}");
         }
     }
 
-    public static void PrintJson(IReadOnlyList<Finding> findings)
+    public static void PrintJson(IReadOnlyList<HostFinding> findings)
     {
-        foreach (Finding finding in findings)
+        foreach (HostFinding finding in findings)
         {
             using var line = new MemoryStream();
             using (var json = new Utf8JsonWriter(line))
@@ -46,17 +47,17 @@ internal static class FindingOutput
         }
     }
 
-    private static string NameOf(FindingStatus status) => status switch
+    private static string NameOf(HostStatus status) => status switch
     {
-        FindingStatus.Ok => "ok",
-        FindingStatus.Note => "note",
+        HostStatus.Ok => "ok",
+        HostStatus.Note => "note",
         _ => "missing",
     };
 
-    private static string Mark(FindingStatus status) => status switch
+    private static string Mark(HostStatus status) => status switch
     {
-        FindingStatus.Ok => "[green]ok[/]",
-        FindingStatus.Note => "[yellow]note[/]",
+        HostStatus.Ok => "[green]ok[/]",
+        HostStatus.Note => "[yellow]note[/]",
         _ => "[red]missing[/]",
     };
 }

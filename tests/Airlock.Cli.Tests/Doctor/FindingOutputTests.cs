@@ -1,15 +1,16 @@
 using Airlock.Cli.Doctor;
+using Airlock.Vmm.Host;
 
 namespace Airlock.Cli.Tests.Doctor;
 
 [Collection(ConsoleTests.Name)]
 public class FindingOutputTests
 {
-    private static readonly Finding[] s_findings =
+    private static readonly HostFinding[] s_findings =
     [
-        Finding.Needed("KVM", isThere: true, "yes", "no", "Load it."),
-        Finding.Wanted("Landlock", isThere: false, "version 7", "none [here]", "Switch it on."),
-        Finding.Needed("seccomp", isThere: false, "yes", "no", "Build it in."),
+        new("KVM", HostStatus.Ok, "yes"),
+        new("Landlock", HostStatus.Note, "none [here]", "Switch it on."),
+        new("seccomp", HostStatus.Missing, "no", "Build it in."),
     ];
 
     [Fact]

@@ -1,9 +1,7 @@
-using System.Globalization;
-
-namespace Airlock.Cli.Doctor;
+namespace Airlock.Vmm.Host;
 
 /// <summary>What may keep the process machine from starting, also where it does start for whoever asks now.</summary>
-internal static class TracingChecks
+internal static class TracingFindings
 {
     /// <summary>From this yama on, only who has CAP_SYS_PTRACE may trace, and a worker has no capability (Yama.rst).</summary>
     private const int OnlyWithCapability = 2;
@@ -12,29 +10,24 @@ internal static class TracingChecks
     private const int NoneExecutable = 2;
 
     /// <summary>A setting that this kernel doesn't have forbids nothing.</summary>
-    public static IEnumerable<Finding> Run()
+    public static IEnumerable<HostFinding> Of(HostFiles files)
     {
-        if (Number("/proc/sys/kernel/yama/ptrace_scope") is { } scope)
+        if (files.ReadNumber("proc/sys/kernel/yama/ptrace_scope") is { } scope)
         {
-            yield return Finding.Wanted(
+            yield return HostFinding.Wanted(
                 "tracing: yama",
                 scope < OnlyWithCapability,
-                $"{scope}",
                 $"{scope}",
                 "The process machine needs 0 or 1: sysctl kernel.yama.ptrace_scope=1 (3 stays until the next boot).");
         }
 
-        if (Number("/proc/sys/vm/memfd_noexec") is { } noexec)
+        if (files.ReadNumber("proc/sys/vm/memfd_noexec") is { } noexec)
         {
-            yield return Finding.Wanted(
+            yield return HostFinding.Wanted(
                 "tracing: memfd_noexec",
                 noexec < NoneExecutable,
-                $"{noexec}",
                 $"{noexec}",
                 "The process machine starts from a file in memory, so it needs 0 or 1: sysctl vm.memfd_noexec=1.");
         }
     }
-
-    private static int? Number(string path) =>
-        int.TryParse(HostFile.Read(path), NumberStyles.Integer, CultureInfo.InvariantCulture, out int number) ? number : null;
 }
