@@ -49,6 +49,28 @@ public sealed class BadInputTests : IDisposable
         CopyFails("name", 2, "the input itself");
     }
 
+    [SkippableFact]
+    public void A_place_where_the_output_is_mounted_is_the_same_file()
+    {
+        Privileges.SkipUnlessRoot();
+        _folder.WriteFile("place", []);
+        AirlockProgram.RunInShell(
+            """exec unshare -m sh -c 'mount --bind "$1" "$2" && exec "$0" copy "$2" "$1"' "$airlock" "$@" """, _folder.Output, _folder["place"])
+            .ShouldFail(2, "the input itself");
+    }
+
+    /// <summary>By its mode, to somebody who isn't root.</summary>
+    [SkippableFact]
+    public void An_input_that_is_not_for_its_reader_is_refused()
+    {
+        Privileges.SkipUnlessRoot();
+        File.SetUnixFileMode(_folder.WriteInput(1000), UnixFileMode.None);
+        File.Copy(AirlockProgram.Path, _folder["airlock"]);
+        AirlockProgram.RunInShell(
+            """chmod 777 "$1" && exec setpriv --reuid 65534 --clear-groups "$1/airlock" copy "$2" "$1/new.img" """, _folder.Path, _folder.Input)
+            .ShouldFail(2, "The input", "Permission denied");
+    }
+
     [Fact]
     public void A_missing_folder_for_the_output_is_told()
     {

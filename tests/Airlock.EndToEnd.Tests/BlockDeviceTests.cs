@@ -98,6 +98,17 @@ public sealed class BlockDeviceTests : IDisposable
         AirlockProgram.Run("copy", device.Path, _folder["link"]).ShouldFail(2, "the input itself");
     }
 
+    /// <summary>A device is its number, whatever node leads to it.</summary>
+    [SkippableFact]
+    public void Another_node_of_the_same_device_is_refused()
+    {
+        using LoopDevice device = LoopDevice.Attach(_folder.Input);
+        ProgramResult made = AirlockProgram.RunInShell("""mknod "$2" b $(stat -c '0x%t 0x%T' "$1") && head -c 1 "$2" > /dev/null""", device.Path, _folder["node"]);
+        Skip.IfNot(made.ExitCode == 0, "Device nodes work in /dev only.");
+        AirlockProgram.Run("copy", device.Path, _folder["node"]).ShouldFail(2, "the input itself");
+        AirlockProgram.Run("copy", _folder["node"], device.Path).ShouldFail(2, "the input itself");
+    }
+
     [SkippableFact]
     public void A_file_and_a_loop_device_over_it_are_one_both_ways()
     {

@@ -22,7 +22,7 @@ internal static class FolderCheck
         (string value, string? advice) = errno switch
         {
             0 => ("nameless files (O_TMPFILE)", null),
-            Errno.EOPNOTSUPP or Errno.EISDIR or Errno.EINVAL or Errno.ENOENT => (
+            Errno.EOPNOTSUPP or Errno.EISDIR or Errno.EINVAL => (
                 "no nameless files",
                 "Outputs in this folder are written under a hidden name, which is left behind if the program is killed."),
             Errno.EACCES or Errno.EPERM => ("not yours to write", "No output can be made in this folder: use another, or have its mode changed."),
