@@ -64,10 +64,10 @@ public sealed class BadInputTests : IDisposable
     public void An_input_that_is_not_for_its_reader_is_refused()
     {
         Privileges.SkipUnlessRoot();
-        File.SetUnixFileMode(_folder.WriteInput(1000), UnixFileMode.None);
+        _folder.WriteInput(1000);
         File.Copy(AirlockProgram.Path, _folder["airlock"]);
         AirlockProgram.RunInShell(
-            """chmod 777 "$1" && exec setpriv --reuid 65534 --clear-groups "$1/airlock" copy "$2" "$1/new.img" """, _folder.Path, _folder.Input)
+            """chmod 0 "$2" && chmod 777 "$1" && exec setpriv --reuid 65534 --clear-groups "$1/airlock" copy "$2" "$1/new.img" """, _folder.Path, _folder.Input)
             .ShouldFail(2, "The input", "Permission denied");
     }
 

@@ -28,7 +28,7 @@ public sealed class StorageFaultTests : IDisposable
         const string script = """
             exec unshare -m sh -c '
                 mount -t tmpfs -o size=1m none "$3" && printf old >"$3/out.img" || exit 8
-                "$1" copy $machine --messages none "$2" "$3/out.img"; code=$?
+                "$1" copy $machine --force --messages none "$2" "$3/out.img"; code=$?
                 [ "$(cat "$3/out.img")" = old ] && [ "$(ls -A "$3")" = out.img ] || exit 9
                 exit $code' sh "$airlock" "$1" "$2"
             """;
@@ -71,10 +71,10 @@ public sealed class StorageFaultTests : IDisposable
         _folder.WriteInput(4 << 20);
         Directory.CreateDirectory(_folder["small"]);
 
-        // The device promises 8 MiB over a disk of 1 MiB: its cache takes every write, and the disk only a part.
+        // The device promises 4 MiB over a disk of 1 MiB: its cache takes every write, and the disk only a part.
         const string script = """
             exec unshare -m sh -c '
-                mount -t tmpfs -o size=1m none "$3" && truncate -s 8m "$3/disk" || exit 8
+                mount -t tmpfs -o size=1m none "$3" && truncate -s 4m "$3/disk" || exit 8
                 device=$(losetup --find --show "$3/disk") || exit 8
                 "$1" copy $machine --messages none "$2" "$device"; code=$?
                 losetup --detach "$device"
