@@ -7,8 +7,8 @@ namespace Airlock.Guest.Programs;
 public struct CompletionWait
 {
     /// <summary>
-    /// Looks at the rings before giving up the processor: some tens of microseconds, about as long as the exit that
-    /// follows costs. Longer would take time from the host's threads that do the work.
+    /// Looks at the rings at first before leaving the guest, where the exit that follows isn't a wait: some tens of
+    /// microseconds, about as long as it costs. Longer would take time from the host's threads that do the work.
     /// </summary>
     public const uint SpinLimit = 1000;
 
@@ -30,8 +30,8 @@ public struct CompletionWait
     }
 
     /// <summary>
-    /// Looks for a while; whether one of the devices has completed something. Where the exit that follows isn't a wait,
-    /// there is nothing that it could be exchanged for: then it comes less and less often.
+    /// Looks for a while; whether one of the devices has completed something. An exit that is a wait comes after one look: it
+    /// takes until there is much to do at once. One that isn't comes less and less often.
     /// </summary>
     public bool TrySpin<TPlatform>(
         ref VirtioBlockDriver<TPlatform> first, ref VirtioBlockDriver<TPlatform> second)
@@ -112,7 +112,7 @@ public struct CompletionWait
         _backoff.LookedInVain();
     }
 
-    private readonly uint Spins => _mode == CompletionMode.Polled ? _backoff.Spins(SpinLimit) : SpinLimit;
+    private readonly uint Spins => _mode == CompletionMode.Polled ? _backoff.Spins(SpinLimit) : 1;
 
     private static void GiveUp<TPlatform>(ref VirtioBlockDriver<TPlatform> driver)
         where TPlatform : struct, IPlatform

@@ -50,14 +50,31 @@ public sealed class BlockWorker
         do
         {
             _device.Queue.DisarmNotifications();
-            for (int taken = Take(limit - done); taken > 0; taken = Take(limit - done))
-            {
-                ReadOnlySpan<BlockRequest> batch = _requests.AsSpan(0, taken);
-                Finish(batch);
-                done += taken;
-            }
+            done += TakeAll(limit - done);
         }
         while (done < limit && _device.Queue.ArmNotificationsAndLook());
+
+        return done;
+    }
+
+    /// <summary>
+    /// Does what there is to do, and leaves the driver asked not to notify: the caller will look again by itself, soon.
+    /// </summary>
+    public void ProcessUnnotified()
+    {
+        _device.CountWakeup();
+        _device.Queue.DisarmNotifications();
+        TakeAll(int.MaxValue);
+    }
+
+    private int TakeAll(int limit)
+    {
+        int done = 0;
+        for (int taken = Take(limit); taken > 0; taken = Take(limit - done))
+        {
+            Finish(_requests.AsSpan(0, taken));
+            done += taken;
+        }
 
         return done;
     }

@@ -44,15 +44,33 @@ public sealed class DeviceVirtqueue
     public bool IsRunning => Volatile.Read(ref _running);
 
     /// <summary>
-    /// Whether nothing is in flight and nothing waits to be taken: no completion will come by itself.
+    /// Requests in flight and those that wait to be taken: so many completions are still to come.
     /// </summary>
-    public bool IsIdle
+    public int Pending
     {
         get
         {
             lock (_gate)
             {
-                return _inFlight == 0 && !(_running && _ring.HasAvailable);
+                return _inFlight + (_running ? _ring.AvailableCount : 0);
+            }
+        }
+    }
+
+    /// <summary>No completion will come by itself.</summary>
+    public bool IsIdle => Pending == 0;
+
+    /// <summary>
+    /// Whether requests wait while none is in flight: a worker that is awake will take them in a moment, and if there is none,
+    /// nobody will before the driver notifies.
+    /// </summary>
+    public bool IsUnattended
+    {
+        get
+        {
+            lock (_gate)
+            {
+                return _inFlight == 0 && CanTake && _ring.HasAvailable;
             }
         }
     }

@@ -39,8 +39,16 @@ public sealed class SplitVirtqueue
     /// <summary>Why the queue is broken; null while it isn't.</summary>
     public QueueError? Error { get; private set; }
 
+    /// <summary>
+    /// Chains that the driver has made available and that haven't been taken; never more than the queue holds, whatever the
+    /// index says.
+    /// </summary>
+    public int AvailableCount => Error is null
+        ? Math.Min((ushort)(_avail.LoadAcquire16(SplitRing.AvailIndex) - _nextAvail), (int)_size)
+        : 0;
+
     /// <summary>Whether the driver has made something available that hasn't been taken.</summary>
-    public bool HasAvailable => Error is null && _avail.LoadAcquire16(SplitRing.AvailIndex) != _nextAvail;
+    public bool HasAvailable => AvailableCount != 0;
 
     /// <summary>Begins a new life with a frozen geometry and fresh indices.</summary>
     /// <param name="geometry">Where the parts lie.</param>

@@ -13,13 +13,18 @@ namespace Airlock.Vmm.Devices;
 /// <summary>One block device of the machine with all that belongs to it: registers, window, notification, thread.</summary>
 internal sealed class BlockChannel : IBlockEvents, IQueueNotifier, IDisposable
 {
+    /// <summary>How long the thread waits to be woken by <see cref="Attend"/> before it wants to be notified.</summary>
+    private static readonly TimeSpan s_patience = TimeSpan.FromMilliseconds(2);
+
     private readonly ulong _window;
     private readonly CompletionGate _gate;
     private readonly StopSignal _stop;
     private readonly BlockDevice _device;
     private readonly VirtioMmioTransport _transport;
+    private readonly BlockWorker _requests;
     private readonly DeviceThread _thread;
     private long _completed;
+    private long _unsignaled;
 
     /// <param name="disk">Its name, for messages, and where its window lies.</param>
     /// <param name="store">What it does its requests with.</param>
@@ -31,8 +36,8 @@ internal sealed class BlockChannel : IBlockEvents, IQueueNotifier, IDisposable
         _stop = stop;
         _device = new BlockDevice(memory, store, new BlockDeviceOptions { Id = Name }, this);
         _transport = new VirtioMmioTransport(_device, this, this);
-        var requests = new BlockWorker(_device);
-        _thread = new DeviceThread(Name, () => requests.Process(), stop);
+        _requests = new BlockWorker(_device);
+        _thread = new DeviceThread(Name, Serve, stop);
     }
 
     /// <summary>Requests done so far; may be read from any thread.</summary>
@@ -47,8 +52,22 @@ internal sealed class BlockChannel : IBlockEvents, IQueueNotifier, IDisposable
 
     public bool IsIdle => _device.Queue.IsIdle;
 
-    public void MapTo(Bus mmio, Func<bool> nothingToWaitFor) =>
-        mmio.Map(_window, MemoryMap.DeviceWindowSize, new WaitingTransport(_transport, _gate, nothingToWaitFor));
+    /// <summary>
+    /// The guest waits: wakes the thread if requests wait that it doesn't look at.
+    /// </summary>
+    /// <returns>How many requests are still to be completed.</returns>
+    public int Attend()
+    {
+        if (_device.Queue.IsUnattended)
+        {
+            Notified.Signal();
+        }
+
+        return _device.Queue.Pending;
+    }
+
+    public void MapTo(Bus mmio, Func<int> attend) =>
+        mmio.Map(_window, MemoryMap.DeviceWindowSize, new WaitingTransport(_transport, _gate, attend));
 
     /// <summary>Whether nothing is in flight, and nothing is left that the queue would give out.</summary>
     public bool IsDone => _device.Queue.WaitUntilDone(TimeSpan.Zero);
@@ -84,10 +103,34 @@ internal sealed class BlockChannel : IBlockEvents, IQueueNotifier, IDisposable
 
     void IQueueNotifier.Notify(int queue) => _thread.Notified.Signal();
 
-    void IDeviceEvents.InterruptRaised(VirtioInterrupts interrupts) => _gate.Signal();
+    /// <summary>After anything but used buffers, what the guest waits for may never come.</summary>
+    void IDeviceEvents.InterruptRaised(VirtioInterrupts interrupts) => _gate.Signal(
+        interrupts == VirtioInterrupts.UsedBuffer ? Interlocked.Exchange(ref _unsignaled, 0) : QueueGeometry.MaxSize);
 
     void IDeviceEvents.QueueBroken(in QueueError error) =>
         _stop.Stop(StopCause.ContractBroken, $"The guest broke the {Name} device's queue: {error} This is a bug in the guest's driver.");
 
-    void IBlockEvents.RequestCompleted(in BlockCompletion completion) => Interlocked.Increment(ref _completed);
+    void IBlockEvents.RequestCompleted(in BlockCompletion completion) 
+    {
+        Interlocked.Increment(ref _completed);
+        Interlocked.Increment(ref _unsignaled);
+    }
+
+    /// <summary>
+    /// A guest at the gate has its queues looked at each time, so as long as it keeps coming it isn't asked to notify: that would
+    /// be an exit more, for nothing.
+    /// </summary>
+    private void Serve()
+    {
+        while (_gate.IsInUse && !_stop.IsStopping)
+        {
+            _requests.ProcessUnnotified();
+            if (!Notified.Wait(s_patience, out _))
+            {
+                break;
+            }
+        }
+
+        _requests.Process();
+    }
 }

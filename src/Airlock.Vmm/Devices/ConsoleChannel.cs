@@ -31,7 +31,7 @@ internal sealed class ConsoleChannel : IMessageDevice, IQueueNotifier, IDeviceEv
     public void MapTo(Bus mmio) => mmio.Map(
         MemoryMap.ConsoleDevice,
         MemoryMap.DeviceWindowSize,
-        new WaitingTransport(_transport, _gate, () => _device.Transmit.IsIdle));
+        new WaitingTransport(_transport, _gate, () => _device.Transmit.Pending));
 
     /// <inheritdoc/>
     public void AddDoorbell(IVirtualMachine machine)
@@ -64,7 +64,7 @@ internal sealed class ConsoleChannel : IMessageDevice, IQueueNotifier, IDeviceEv
 
     void IQueueNotifier.Notify(int queue) => _arrived.Signal();
 
-    void IDeviceEvents.InterruptRaised(VirtioInterrupts interrupts) => _gate.Signal();
+    void IDeviceEvents.InterruptRaised(VirtioInterrupts interrupts) => _gate.Signal(QueueGeometry.MaxSize);
 
     void IDeviceEvents.QueueBroken(in QueueError error)
     {

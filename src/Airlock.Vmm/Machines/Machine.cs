@@ -42,7 +42,7 @@ internal sealed class Machine : IDisposable
         for (int i = 0; i < stores.Count; i++)
         {
             var disk = new BlockChannel(spec.Disks[i], machine.Memory, stores[i], _gate, stop);
-            disk.MapTo(mmio, AreDisksIdle);
+            disk.MapTo(mmio, AttendDisks);
             disk.AddDoorbell(machine);
             _disks.Add(disk);
         }
@@ -140,16 +140,14 @@ internal sealed class Machine : IDisposable
         }
     }
 
-    private bool AreDisksIdle()
+    private int AttendDisks()
     {
+        int pending = 0;
         foreach (BlockChannel disk in _disks)
         {
-            if (!disk.IsIdle)
-            {
-                return false;
-            }
+            pending += disk.Attend();
         }
 
-        return true;
+        return pending;
     }
 }

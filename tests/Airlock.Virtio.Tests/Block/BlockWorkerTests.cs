@@ -41,6 +41,27 @@ public sealed class BlockWorkerTests : IDisposable
     }
 
     [Fact]
+    public void A_worker_that_will_look_again_by_itself_asks_for_no_notification()
+    {
+        MakeReads(count: 2);
+        Assert.Equal(2, _rig.Device.Queue.Pending);
+        Assert.True(_rig.Device.Queue.IsUnattended);
+        _worker.ProcessUnnotified();
+        Assert.Equal(2, _rig.Ring.UsedIndex);
+        Assert.False(_rig.Ring.DeviceWantsNotifications);
+        Assert.Equal((0, false), (_rig.Device.Queue.Pending, _rig.Device.Queue.IsUnattended));
+        Assert.Equal(0, Process(_worker));
+        Assert.True(_rig.Ring.DeviceWantsNotifications);
+    }
+
+    [Fact]
+    public void An_index_that_cannot_be_true_counts_no_more_requests_than_a_queue_holds()
+    {
+        _rig.Ring.SetAvailIndex(40_000);
+        Assert.Equal(256, _rig.Device.Queue.Pending);
+    }
+
+    [Fact]
     public void A_bad_sector_costs_its_own_request_and_no_other()
     {
         _store.Faults[3] = EIO;

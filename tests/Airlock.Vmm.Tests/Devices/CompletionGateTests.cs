@@ -13,11 +13,37 @@ public class CompletionGateTests
     private readonly CompletionGate _gate = new();
 
     [Fact]
-    public void A_completion_before_the_wait_is_not_lost() => AssertPrompt(() =>
+    public void A_completion_between_the_entry_and_the_wait_is_not_lost() => AssertPrompt(() =>
     {
-        _gate.Signal();
-        _gate.Wait();
+        _gate.Enter();
+        _gate.Signal(1);
+        _gate.Wait(1);
     });
+
+    [Fact]
+    public void A_completion_before_the_entry_ends_no_wait()
+    {
+        _gate.Signal(1);
+        _gate.Enter();
+        AssertHeld(requests: 1);
+    }
+
+    [Fact]
+    public void A_wait_for_many_ends_with_the_last_of_them_however_they_come() => AssertPrompt(() =>
+    {
+        _gate.Enter();
+        _gate.Signal(1);
+        _gate.Signal(2);
+        _gate.Wait(3);
+    });
+
+    [Fact]
+    public void A_wait_for_many_is_not_ended_by_fewer()
+    {
+        _gate.Enter();
+        _gate.Signal(2);
+        AssertHeld(requests: 3);
+    }
 
     [Fact]
     public void A_completion_during_the_wait_ends_it()
@@ -29,36 +55,44 @@ public class CompletionGateTests
             for (int i = 0; i < Rounds; i++)
             {
                 wait.Wait();
-                _gate.Wait();
+                _gate.Wait(2);
                 waited.Release();
             }
         });
         AssertPrompt(() =>
         {
+            _gate.Enter();
             wait.Release();
-            _gate.Signal();
+            _gate.Signal(1);
+            _gate.Signal(1);
             Assert.True(waited.Wait(TimeSpan.FromSeconds(30)), "The guest isn't let through.");
         });
         guest.AwaitEnd();
     }
 
     [Fact]
-    public void Several_completions_end_one_wait()
+    public void Without_a_completion_the_wait_is_long_but_ends()
     {
-        _gate.Signal();
-        _gate.Signal();
-        _gate.Wait();
-        AssertHeld();
+        _gate.Enter();
+        AssertHeld(requests: 1);
     }
 
     [Fact]
-    public void Without_a_completion_the_wait_is_long_but_ends() => AssertHeld();
+    public void It_is_in_use_from_the_entry_on_until_the_guest_stays_away()
+    {
+        Assert.False(_gate.IsInUse);
+        _gate.Enter();
+        long start = Stopwatch.GetTimestamp();
+        bool isInUse = _gate.IsInUse;
+        Assert.True(isInUse || Stopwatch.GetElapsedTime(start) > TimeSpan.FromMilliseconds(1));
+        Assert.True(SpinWait.SpinUntil(() => !_gate.IsInUse, TimeSpan.FromSeconds(30)));
+    }
 
     [Fact]
     public void An_open_gate_holds_nobody()
     {
         _gate.Open();
-        AssertPrompt(_gate.Wait);
+        AssertPrompt(() => _gate.Wait(1));
     }
 
     [Fact]
@@ -68,7 +102,7 @@ public class CompletionGateTests
         {
             for (int i = 0; i < Rounds; i++)
             {
-                _gate.Wait();
+                _gate.Wait(1);
             }
         });
         guest.AwaitWaiting();
@@ -79,10 +113,10 @@ public class CompletionGateTests
     }
 
     /// <summary>A wait with nothing to end it: at least most of the time that a read may be held.</summary>
-    private void AssertHeld()
+    private void AssertHeld(long requests)
     {
         long start = Stopwatch.GetTimestamp();
-        _gate.Wait();
+        _gate.Wait(requests);
         Assert.InRange(Stopwatch.GetElapsedTime(start), TimeSpan.FromMilliseconds(90), TimeSpan.FromSeconds(30));
     }
 

@@ -20,7 +20,7 @@ internal sealed class DiskRig : IBusDevice, IDisposable
         _window = place << 8; // anywhere, but for each another place
         Stop = stop;
         Disk = new BlockChannel(_disk.Disk with { Name = name, Address = _window }, memory, store, new CompletionGate(), stop);
-        Disk.MapTo(_bus, () => true);
+        Disk.MapTo(_bus, Disk.Attend);
         Ring = new RingBuilder(memory, place, size: 256);
         Chains = new BlockChainBuilder(memory, Ring, place + 0x1_0000, place + 0x2_0000);
         Driver = new MmioDriver(this);
