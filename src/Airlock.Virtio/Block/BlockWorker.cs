@@ -8,12 +8,19 @@ namespace Airlock.Virtio.Block;
 /// </summary>
 /// <remarks>
 /// One worker is for one thread; several may serve a device at the same time. A batch ends with
-/// <see cref="BatchBytes"/>, so that a large request never waits for another one. Nothing allocates per request.
+/// <see cref="BatchBytes"/>, so that a large request never waits for another one, and with a few transfers. Nothing allocates
+/// per request.
 /// </remarks>
 public sealed class BlockWorker
 {
     /// <summary>Bytes after which a batch takes no further request: a fraction of what the processor's caches hold.</summary>
     public const ulong BatchBytes = 256 << 10;
+
+    /// <summary>
+    /// Transfers after which a batch takes no further request: the driver hears of these, and can make new work of them for
+    /// this device and others, while the next ones are done.
+    /// </summary>
+    private const int MaxTransfers = 4;
 
     /// <summary>Requests of a driver that uses three descriptors each fill a queue with fewer.</summary>
     private const int MaxRequests = 96;
@@ -81,15 +88,19 @@ public sealed class BlockWorker
 
     private int Take(int limit)
     {
-        int count = 0;
+        int count = 0, transfers = 0;
         int most = Math.Min(limit, _requests.Length);
-        for (ulong bytes = 0; count < most && bytes < BatchBytes; bytes += _requests[count++].TransferLength)
+        for (ulong bytes = 0; count < most && bytes < BatchBytes && transfers < MaxTransfers; count++)
         {
             // Slots are made as they are needed: a guest with large requests needs one.
-            if (!_device.TryTake(_requests[count] ??= new BlockRequest()))
+            BlockRequest request = _requests[count] ??= new BlockRequest();
+            if (!_device.TryTake(request))
             {
                 break;
             }
+
+            bytes += request.TransferLength;
+            transfers += count > 0 && Continues(_requests[count - 1], request) ? 0 : 1;
         }
 
         return count;
@@ -140,20 +151,21 @@ public sealed class BlockWorker
     /// </summary>
     private static int LengthOfRun(ReadOnlySpan<BlockRequest> batch)
     {
-        BlockRequest first = batch[0];
+        // All lie inside the capacity, so that the end of one can't wrap.
         int length = 1;
-        if (first.Kind is BlockRequestKind.Read or BlockRequestKind.Write && first.Status == BlockRequestStatus.Ok)
+        ulong bytes = batch[0].DataLength;
+        while (length < batch.Length && Continues(batch[length - 1], batch[length])
+            && (bytes += batch[length].DataLength) <= BatchBytes)
         {
-            // Both lie inside the capacity, so that the end of the one before can't wrap.
-            ulong bytes = first.DataLength;
-            while (length < batch.Length && batch[length].Kind == first.Kind && batch[length].Status == BlockRequestStatus.Ok
-                && batch[length].Sector == batch[length - 1].Sector + batch[length - 1].SectorCount
-                && (bytes += batch[length].DataLength) <= BatchBytes)
-            {
-                length++;
-            }
+            length++;
         }
 
         return length;
     }
+
+    /// <summary>Whether both are read, or both written, and the second begins on the disk where the first ends.</summary>
+    private static bool Continues(BlockRequest first, BlockRequest second) =>
+        first.Kind == second.Kind && first.Kind is BlockRequestKind.Read or BlockRequestKind.Write
+        && first.Status == BlockRequestStatus.Ok && second.Status == BlockRequestStatus.Ok
+        && second.Sector == first.Sector + first.SectorCount;
 }

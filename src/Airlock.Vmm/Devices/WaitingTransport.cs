@@ -9,6 +9,8 @@ namespace Airlock.Vmm.Devices;
 /// </summary>
 internal sealed class WaitingTransport : IBusDevice
 {
+    private const int MostAwaited = 16;
+
     private readonly VirtioMmioTransport _transport;
     private readonly CompletionGate _gate;
     private readonly Func<int> _attend;
@@ -40,7 +42,7 @@ internal sealed class WaitingTransport : IBusDevice
 
     /// <summary>
     /// Half of it: an exit for many completions, and the other half keeps the devices busy until the guest has found them
-    /// new work.
+    /// new work. Many small requests are done in the time of an exit, so that more of them is too late.
     /// </summary>
-    private static int Enough(int pending) => (pending + 1) / 2;
+    private static int Enough(int pending) => Math.Min((pending + 1) / 2, MostAwaited);
 }

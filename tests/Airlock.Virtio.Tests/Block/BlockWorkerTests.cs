@@ -62,6 +62,16 @@ public sealed class BlockWorkerTests : IDisposable
     }
 
     [Fact]
+    public void Of_requests_all_over_the_disk_the_driver_hears_a_few_at_a_time()
+    {
+        PlacedRequest[] reads = [.. Enumerable.Range(0, 10).Select(i => _rig.Chains.Read((ulong)(2 * i), 512))];
+        Array.ForEach(reads, read => _rig.Ring.MakeAvailable(read.Head));
+        Assert.Equal(10, Process(_worker));
+        Assert.Equal((10, 3), (_rig.Ring.UsedIndex, _rig.Events.Interrupts));
+        Assert.All(reads, read => Assert.Equal(0, read.Status));
+    }
+
+    [Fact]
     public void A_bad_sector_costs_its_own_request_and_no_other()
     {
         _store.Faults[3] = EIO;
