@@ -44,6 +44,11 @@ public static class ImageInspector
 
         map.Prepare(format, source.Length);
         FormatStatus status = Inspect(inspection, format, detected, ref map);
+        if (status == FormatStatus.Answered && !map.IsReadable)
+        {
+            inspection.Refuse(RefusalClass.RefusalUnsupported, "format"u8, 0, 0, 0);
+        }
+
         if (status != FormatStatus.Answered || info.HasConvertible)
         {
             map.Close();
@@ -62,6 +67,14 @@ public static class ImageInspector
                 return RawFormat.Inspect(inspection, detected);
             case ImageFormat.Qcow2:
                 return Qcow2Format.Inspect(inspection, ref map.Qcow2);
+            case ImageFormat.Vmdk:
+                return VmdkFormat.Inspect(inspection, detected);
+            case ImageFormat.Vhd:
+                return VhdFormat.Inspect(inspection);
+            case ImageFormat.Vhdx:
+                return VhdxFormat.Inspect(inspection);
+            case ImageFormat.Vdi:
+                return VdiFormat.Inspect(inspection);
             default:
                 return OtherFormats.Inspect(inspection, format);
         }
@@ -82,7 +95,7 @@ public static class ImageInspector
         {
             info.AlsoLooksLike.TryAdd("gpt"u8);
         }
-        else if (detected.HasMbr && !isPlain)
+        else if (detected.HasBootSignature && !isPlain)
         {
             info.AlsoLooksLike.TryAdd("mbr"u8);
         }

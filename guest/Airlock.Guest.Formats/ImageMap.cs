@@ -46,6 +46,9 @@ public struct ImageMap
         }
     }
 
+    /// <summary>Whether contents of this format are read; of others no more than the header is.</summary>
+    internal readonly bool IsReadable => Format is ImageFormat.Raw or ImageFormat.Iso or ImageFormat.Qcow2;
+
     internal void Prepare(ImageFormat format, ulong fileLength)
     {
         Format = format;

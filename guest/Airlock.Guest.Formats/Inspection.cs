@@ -54,7 +54,9 @@ internal readonly ref struct Inspection<TSource>
         return FormatStatus.Refused;
     }
 
-    /// <summary>Adds a text that stands in the image to the reason that was given first, if that was this one.</summary>
+    /// <summary>
+    /// Adds a text that stands in the image to the reason that was given first, if that was this one.
+    /// </summary>
     public void Explain(RefusalClass reason, ReadOnlySpan<byte> escaped)
     {
         if (Info.Convertible.Reason == reason && Info.Convertible.Text.Bytes.IsEmpty)

@@ -6,7 +6,9 @@ public struct InspectionOptions
     /// <summary>The largest virtual size taken unless the caller says otherwise, in bytes: 64 TiB.</summary>
     public const ulong DefaultMaxVirtualSize = 1UL << 46;
 
-    /// <summary>The format that the user states; <see cref="ImageFormat.Unknown"/>: found out by the contents.</summary>
+    /// <summary>
+    /// The format that the user states; <see cref="ImageFormat.Unknown"/>: found out by the contents.
+    /// </summary>
     public ImageFormat StatedFormat { get; set; }
 
     /// <summary>The largest virtual size taken, in bytes; 0: the default.</summary>

@@ -69,7 +69,9 @@ internal sealed class GuestMessageReader
                 message.Refusal = InfoReader.Read(ref content, message.Refusal ?? new());
                 break;
             default:
-                wire.Skip(tag, isKnown: (tag >> Shift) is (<= GuestMessage.InfoResultFieldNumber or GuestMessage.RefusalFieldNumber));
+                uint number = tag >> Shift;
+                wire.Skip(
+                    tag, isKnown: number is <= GuestMessage.InfoResultFieldNumber or GuestMessage.RefusalFieldNumber);
                 return;
         }
 

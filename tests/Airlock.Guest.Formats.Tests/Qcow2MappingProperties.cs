@@ -47,7 +47,8 @@ public class Qcow2MappingProperties
         {
             InspectedImage image = InspectedImage.Of(file, failingRead: i);
             Assert.Equal(i < inspecting ? FormatStatus.ReadFailed : FormatStatus.Answered, image.Status);
-            Assert.True(i < inspecting || image.Walk().Sum(extent => (long)extent.Length) < (long)sound.Info.VirtualSize);
+            long mapped = image.Walk().Sum(extent => (long)extent.Length);
+            Assert.True(i < inspecting || mapped < (long)sound.Info.VirtualSize);
         }
     }
 }

@@ -20,23 +20,30 @@ public class Qcow2RuleTests
         ["version 4"] = (Plain().Big32(4, 4), RefusalClass.RefusalUnsupported, "version"),
         ["clusters of 256 bytes"] = (Plain().Big32(20, 8), RefusalClass.RefusalHeader, "cluster_bits"),
         ["clusters of 4 MiB"] = (Plain().Big32(20, 22), RefusalClass.RefusalHeader, "cluster_bits"),
-        ["cluster bits that no shift has"] = (Plain().Big32(20, uint.MaxValue), RefusalClass.RefusalHeader, "cluster_bits"),
-        ["a header shorter than that of its version"] = (Plain().Big32(100, 96), RefusalClass.RefusalHeader, "header_length"),
-        ["a header longer than a cluster"] = (Plain().Big32(100, Cluster + 8), RefusalClass.RefusalHeader, "header_length"),
-        ["a header length that isn't a multiple of 8"] = (Plain().Big32(100, 106), RefusalClass.RefusalHeader, "header_length"),
+        ["cluster bits that no shift has"] =
+            (Plain().Big32(20, uint.MaxValue), RefusalClass.RefusalHeader, "cluster_bits"),
+        ["a header shorter than that of its version"] =
+            (Plain().Big32(100, 96), RefusalClass.RefusalHeader, "header_length"),
+        ["a header longer than a cluster"] =
+            (Plain().Big32(100, Cluster + 8), RefusalClass.RefusalHeader, "header_length"),
+        ["a header length that isn't a multiple of 8"] =
+            (Plain().Big32(100, 106), RefusalClass.RefusalHeader, "header_length"),
         ["AES"] = (Plain().Big32(32, 1), RefusalClass.RefusalEncrypted, "crypt_method"),
         ["LUKS"] = (Plain().Big32(32, 2), RefusalClass.RefusalEncrypted, "crypt_method"),
         ["an unknown encryption"] = (Plain().Big32(32, 3), RefusalClass.RefusalUnsupported, "crypt_method"),
         ["an image marked corrupt"] = (Plain().Big64(72, 2), RefusalClass.RefusalCorrupt, "incompatible_features"),
         ["data in another file"] = (Plain().Big64(72, 4), RefusalClass.RefusalExternal, "incompatible_features"),
-        ["unknown incompatible bit 5"] = (Plain().Big64(72, 1 << 5), RefusalClass.RefusalUnsupported, "incompatible_features"),
-        ["unknown incompatible bit 63"] = (Plain().Big64(72, 1UL << 63), RefusalClass.RefusalUnsupported, "incompatible_features"),
+        ["unknown incompatible bit 5"] =
+            (Plain().Big64(72, 1 << 5), RefusalClass.RefusalUnsupported, "incompatible_features"),
+        ["unknown incompatible bit 63"] =
+            (Plain().Big64(72, 1UL << 63), RefusalClass.RefusalUnsupported, "incompatible_features"),
         ["the compression bit without a type"] = (Plain().Big64(72, 8), RefusalClass.RefusalHeader, "compression_type"),
         ["a compression type without its bit"] =
             (Zstd().Big64(72, 0), RefusalClass.RefusalHeader, "compression_type"),
         ["an unknown compression type"] = (Zstd(type: 2), RefusalClass.RefusalUnsupported, "compression_type"),
         ["extended entries with clusters of 8 KiB"] =
-            (new Qcow2Builder { ClusterBits = 13, IsExtended = true }.Build(), RefusalClass.RefusalHeader, "cluster_bits"),
+            (new Qcow2Builder { ClusterBits = 13, IsExtended = true }.Build(),
+             RefusalClass.RefusalHeader, "cluster_bits"),
         ["refcounts of 128 bits"] = (Plain().Big32(96, 7), RefusalClass.RefusalHeader, "refcount_order"),
         ["a backing file"] = (Backed("/etc/passwd"), RefusalClass.RefusalExternal, "backing_file_offset"),
         ["a backing file's name behind the first cluster"] =
@@ -45,7 +52,8 @@ public class Qcow2RuleTests
             (Backed("x").Big64(8, Cluster - 8).Big32(16, 9), RefusalClass.RefusalHeader, "backing_file_offset"),
         ["a backing file's name of 1,024 bytes"] =
             (Backed("x").Big32(16, 1024), RefusalClass.RefusalHeader, "backing_file_size"),
-        ["an L1 table of more than 32 MiB"] = (Plain().Big32(36, (4 << 20) + 1), RefusalClass.RefusalTooLarge, "l1_size"),
+        ["an L1 table of more than 32 MiB"] =
+            (Plain().Big32(36, (4 << 20) + 1), RefusalClass.RefusalTooLarge, "l1_size"),
         ["an L1 table off a cluster's boundary"] =
             (Plain().Big64(40, (3 * Cluster) + 512), RefusalClass.RefusalMisaligned, "l1_table_offset"),
         ["an L1 table beyond the file"] = (Plain().Big64(40, Beyond), RefusalClass.RefusalOutOfFile, "l1_table_offset"),
@@ -68,20 +76,23 @@ public class Qcow2RuleTests
             (Plain().Big64(48, 3 * Cluster), RefusalClass.RefusalOverlap, "refcount_table_offset"),
         ["more than 65,536 snapshots"] =
             (Plain().Big32(60, 65537).Big64(64, Cluster), RefusalClass.RefusalTooLarge, "nb_snapshots"),
-        ["snapshots off a boundary of 8"] =
-            (Plain().Big32(60, 1).Big64(64, Cluster + 4), RefusalClass.RefusalMisaligned, "snapshots_offset"),
+        ["snapshots off a cluster's boundary"] =
+            (Plain().Big32(60, 1).Big64(64, Cluster + 8), RefusalClass.RefusalMisaligned, "snapshots_offset"),
         ["snapshots beyond the file"] =
             (Plain().Big32(60, 1).Big64(64, Beyond), RefusalClass.RefusalOutOfFile, "snapshots_offset"),
         ["an extension longer than the room for it"] =
             (Plain().Big32(104, 0x1234).Big32(108, Cluster), RefusalClass.RefusalHeader, "header_extension.length"),
         ["an extension of 4 GiB"] =
-            (Plain().Big32(104, 0x1234).Big32(108, uint.MaxValue), RefusalClass.RefusalHeader, "header_extension.length"),
+            (Plain().Big32(104, 0x1234).Big32(108, uint.MaxValue),
+             RefusalClass.RefusalHeader, "header_extension.length"),
         ["extensions without an end"] =
             (Plain().Big32(104, 0x1234).Big32(108, Cluster - 112), RefusalClass.RefusalHeader, "header_extension"),
         ["an extension that comes twice"] =
-            (new Qcow2Builder().Extension(0xe2792aca, "raw"u8).Extension(0xe2792aca, "raw"u8).Build(), RefusalClass.RefusalHeader, "header_extension.type"),
+            (new Qcow2Builder().Extension(0xe2792aca, "raw"u8).Extension(0xe2792aca, "raw"u8).Build(),
+             RefusalClass.RefusalHeader, "header_extension.type"),
         ["a backing format of 16 bytes"] =
-            (new Qcow2Builder().Extension(0xe2792aca, new byte[16]).Build(), RefusalClass.RefusalHeader, "backing_format"),
+            (new Qcow2Builder().Extension(0xe2792aca, new byte[16]).Build(),
+             RefusalClass.RefusalHeader, "backing_format"),
         ["a bitmaps extension without its count"] =
             (new Qcow2Builder().Extension(0x23852875, "x"u8).Build(), RefusalClass.RefusalHeader, "bitmaps_extension"),
     };

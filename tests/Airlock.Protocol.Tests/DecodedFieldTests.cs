@@ -8,7 +8,9 @@ using Google.Protobuf.Reflection;
 
 namespace Airlock.Protocol.Tests;
 
-/// <summary>The decoder's own reader knows all of guest.proto; CodecAgreementTests hold what it reads against Google's.</summary>
+/// <summary>
+/// The decoder's own reader knows all of guest.proto; CodecAgreementTests hold what it reads against Google's.
+/// </summary>
 public class DecodedFieldTests
 {
     public static TheoryData<string> Fields => [.. AllFields().Select(one => one.FullName)];

@@ -7,7 +7,9 @@ using Google.Protobuf.Reflection;
 
 namespace Airlock.Protocol.Tests;
 
-/// <summary>What images can be, and why they aren't taken: each field there or not, with anything that fits its bound.</summary>
+/// <summary>
+/// What images can be, and why they aren't taken: each field there or not, with anything that fits its bound.
+/// </summary>
 internal static class InfoArbitraries
 {
     /// <summary>The shortest bound of a string, and of a list, in these messages.</summary>
@@ -17,7 +19,8 @@ internal static class InfoArbitraries
     public static Gen<InfoResultMessage> InfoResult =>
         Message(InfoResultMessage.Descriptor).Select(message => (InfoResultMessage)message);
 
-    public static Gen<Refusal> Refusal => Message(Airlock.Protocol.Refusal.Descriptor).Select(message => (Refusal)message);
+    public static Gen<Refusal> Refusal =>
+        Message(Airlock.Protocol.Refusal.Descriptor).Select(message => (Refusal)message);
 
     private static Gen<IMessage> Message(MessageDescriptor type) =>
         type.Fields.InFieldNumberOrder().Aggregate(

@@ -51,8 +51,10 @@ public static class MessageArbitraries
         from c in UInt32
         from message in Gen.Frequency(
             (5, Gen.Constant(Message((Level)level, which, (first, second), (a, b, c)))),
-            (1, InfoArbitraries.InfoResult.Select(info => new GuestMessage { Level = (Level)level, InfoResult = info })),
-            (1, InfoArbitraries.Refusal.Select(refusal => new GuestMessage { Level = (Level)level, Refusal = refusal })))
+            (1, InfoArbitraries.InfoResult.Select(info =>
+                new GuestMessage { Level = (Level)level, InfoResult = info })),
+            (1, InfoArbitraries.Refusal.Select(refusal =>
+                new GuestMessage { Level = (Level)level, Refusal = refusal })))
         select message;
 
     private static Gen<VmmConfig> VmmConfigGen =>

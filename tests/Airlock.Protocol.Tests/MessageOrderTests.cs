@@ -83,7 +83,8 @@ public class MessageOrderTests
         var order = new MessageOrder();
         Assert.Equal(OrderViolation.None, order.Accept(new GuestMessage { InfoResult = new() { Format = "qcow2" } }));
         Assert.Equal(OrderViolation.None, order.Accept(new GuestMessage { Refusal = new() { Format = "qcow2" } }));
-        Assert.Equal(OrderViolation.None, order.Accept(new GuestMessage { Complete = new() { Operation = "convert" } }));
+        var complete = new GuestMessage { Complete = new() { Operation = "convert" } };
+        Assert.Equal(OrderViolation.None, order.Accept(complete));
         Assert.Equal("qcow2", order.InfoResult?.Format);
         Assert.Equal("qcow2", order.Refusal?.Format);
         Assert.Equal(

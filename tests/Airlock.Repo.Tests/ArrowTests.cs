@@ -48,7 +48,10 @@ public class ArrowTests
             "abi/Machine", "abi/Virtio", "abi/Wire", "proto",
         ],
         ["guest/Airlock.Guest.Formats"] =
-            ["guest/Airlock.Guest", "guest/Airlock.Guest.CoreLib", "guest/Airlock.Guest.Kit/Airlock.Guest.Language.props"],
+        [
+            "guest/Airlock.Guest", "guest/Airlock.Guest.CoreLib",
+            "guest/Airlock.Guest.Kit/Airlock.Guest.Language.props", // compiler settings
+        ],
         ["guest/Copy"] =
         [
             "guest/Airlock.Guest", "guest/Airlock.Guest.CoreLib", "guest/Airlock.Guest.Kit",

@@ -75,7 +75,8 @@ public sealed class InspectedImage
         }
 
         Check(
-            status != FormatStatus.Refused || _mapRefusal.Reason != RefusalClass.RefusalNone, "A refusal has no class.");
+            status != FormatStatus.Refused || _mapRefusal.Reason != RefusalClass.RefusalNone,
+            "A refusal has no class.");
         return status;
     }
 

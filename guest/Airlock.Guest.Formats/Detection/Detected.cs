@@ -9,10 +9,15 @@ internal struct Detected
     /// <summary>Whether it begins with a master boot record.</summary>
     public bool HasMbr;
 
+    /// <summary>Whether its first sector ends as that of a disk does, partitions or not.</summary>
+    public bool HasBootSignature;
+
     /// <summary>Whether it has a GUID partition table, and the record that protects it.</summary>
     public bool HasGpt;
 
-    /// <summary>Whether it is a VHD by its end alone: then its start is the disk's own, partition table and all.</summary>
+    /// <summary>
+    /// Whether it is a VHD by its end alone: then its start is the disk's own, partition table and all.
+    /// </summary>
     public bool IsVhdAtEndOnly;
 
     /// <summary>Whether a VMDK is one by its text.</summary>
@@ -38,7 +43,7 @@ internal struct Detected
             ImageFormat format = Formats.First;
             bool mayHavePartitions = format is ImageFormat.Iso or ImageFormat.Dmg
                 || (format == ImageFormat.Vhd && IsVhdAtEndOnly);
-            return hasPartitions && !mayHavePartitions ? ImageFormat.Unknown : format;
+            return (hasPartitions || HasBootSignature) && !mayHavePartitions ? ImageFormat.Unknown : format;
         }
     }
 

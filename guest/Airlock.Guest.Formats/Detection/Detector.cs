@@ -27,6 +27,7 @@ internal static class Detector
         }
 
         FindAtStart(sector.Slice(0, length), ref detected);
+        detected.HasBootSignature = MasterBootRecord.HasSignature(sector);
         detected.HasMbr = length == SectorSize && MasterBootRecord.IsOne(sector);
         bool isProtective = detected.HasMbr && MasterBootRecord.IsProtective(sector);
         return (!isProtective || TryFindGpt(ref source, ref detected))
@@ -62,7 +63,8 @@ internal static class Detector
 
     private static bool IsPacked(ReadOnlySpan<byte> start)
     {
-        bool isBzip2 = start.StartsWith(Signatures.Bzip2) && start.Length > 3 && start[3] is >= (byte)'1' and <= (byte)'9';
+        bool isBzip2 = start.StartsWith(Signatures.Bzip2) && start.Length > 3
+            && start[3] is >= (byte)'1' and <= (byte)'9';
         return isBzip2 || start.StartsWith(Signatures.Gzip) || start.StartsWith(Signatures.Xz)
             || start.StartsWith(Signatures.Zstd) || start.StartsWith(Signatures.Zip)
             || IsAt(start, 257, Signatures.Tar);

@@ -210,7 +210,11 @@ internal static class Qcow2Format
         if (header.CompressionType > 1)
         {
             inspection.Refuse(
-                RefusalClass.RefusalUnsupported, "compression_type"u8, header.CompressionType, 1, CompressionTypeOffset);
+                RefusalClass.RefusalUnsupported,
+                "compression_type"u8,
+                header.CompressionType,
+                1,
+                CompressionTypeOffset);
         }
 
         if ((header.Incompatible & Qcow2Header.Corrupt) != 0 && !inspection.Options.AcceptsCorrupt)
@@ -251,7 +255,7 @@ internal static class Qcow2Format
                 inspection,
                 "snapshots_offset"u8,
                 new TableRange(header.SnapshotsOffset, header.Snapshots * SnapshotEntryLength),
-                alignment: 8,
+                header.ClusterSize,
                 fieldOffset: 64);
         }
 

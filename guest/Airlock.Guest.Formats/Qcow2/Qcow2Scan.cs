@@ -56,7 +56,9 @@ internal readonly ref struct Qcow2Scan
         return true;
     }
 
-    /// <summary>Bytes behind a piece that go on as it does. What isn't sound ends them: it is refused when asked for.</summary>
+    /// <summary>
+    /// Bytes behind a piece that go on as it does. What isn't sound ends them: it is refused when asked for.
+    /// </summary>
     private ulong FollowingBytes(int unit, ulong start, in Piece first)
     {
         int unitsOfEntry = _layout.IsExtended ? Subclusters : 1;

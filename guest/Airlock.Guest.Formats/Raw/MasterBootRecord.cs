@@ -12,6 +12,9 @@ internal static class MasterBootRecord
     private const int TypeOffset = 4;
     private const byte ProtectiveType = 0xee;
 
+    /// <summary>Whether a sector ends as boot sectors of any kind do.</summary>
+    public static bool HasSignature(ReadOnlySpan<byte> sector) => sector[510] == 0x55 && sector[511] == 0xaa;
+
     /// <summary>
     /// Whether a sector is one. The boot sector of a FAT file system has the same signature; it tells of two FATs on a
     /// fixed disk.
@@ -19,7 +22,7 @@ internal static class MasterBootRecord
     public static bool IsOne(ReadOnlySpan<byte> sector)
     {
         bool isFat = sector[16] == 2 && sector[21] == 0xf8;
-        if (sector[510] != 0x55 || sector[511] != 0xaa || isFat)
+        if (!HasSignature(sector) || isFat)
         {
             return false;
         }

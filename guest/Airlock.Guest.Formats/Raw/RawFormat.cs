@@ -3,7 +3,9 @@ using Airlock.Guest.Messages;
 
 namespace Airlock.Guest.Formats;
 
-/// <summary>A disk byte for byte: its size is that of the file, and what it holds is looked at only to be reported.</summary>
+/// <summary>
+/// A disk byte for byte: its size is that of the file, and what it holds is looked at only to be reported.
+/// </summary>
 internal static class RawFormat
 {
     /// <summary>Says what a disk has; none of it is a reason against a conversion.</summary>

@@ -15,7 +15,9 @@ internal struct TableWindow
     private ulong _start; // in the file
     private int _length;  // 0: nothing was read yet
 
-    /// <summary>The entries of a table from a position on: the one there, and those that happen to be here too.</summary>
+    /// <summary>
+    /// The entries of a table from a position on: the one there, and those that happen to be here too.
+    /// </summary>
     /// <param name="source">The file.</param>
     /// <param name="table">Where the table lies, all of it in the file.</param>
     /// <param name="position">Of the entry in the table, a multiple of its size, and before the table's end.</param>

@@ -31,7 +31,7 @@ internal static class VmdkText
                 return false;
             }
 
-            if (position == 0 && StartsWithIgnoringCase(part, Head))
+            if (position == 0 && TextScan.StartsWithIgnoringCase(part, Head))
             {
                 isOne = true;
                 return true;
@@ -48,27 +48,6 @@ internal static class VmdkText
 
         return true;
     }
-
-    /// <summary>Whether text starts so; <paramref name="lowerCase"/> is in lower case.</summary>
-    public static bool StartsWithIgnoringCase(ReadOnlySpan<byte> text, ReadOnlySpan<byte> lowerCase)
-    {
-        if (text.Length < lowerCase.Length)
-        {
-            return false;
-        }
-
-        for (int i = 0; i < lowerCase.Length; i++)
-        {
-            if (ToLower(text[i]) != lowerCase[i])
-            {
-                return false;
-            }
-        }
-
-        return true;
-    }
-
-    private static byte ToLower(byte value) => value is >= (byte)'A' and <= (byte)'Z' ? (byte)(value + 0x20) : value;
 
     /// <summary>Where in a line the reader is, before anything is decided.</summary>
     private struct LineState
@@ -107,7 +86,7 @@ internal static class VmdkText
                 return isBlank && !isOne;
             }
 
-            return ToLower(value) == VersionKey[_matched++];
+            return TextScan.ToLower(value) == VersionKey[_matched++];
         }
     }
 }

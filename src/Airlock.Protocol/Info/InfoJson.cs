@@ -2,7 +2,9 @@ using System.Text.Json;
 
 namespace Airlock.Protocol;
 
-/// <summary>The payloads that say what an image is, or why it isn't taken, as <see cref="MessageJson"/> writes them.</summary>
+/// <summary>
+/// The payloads that say what an image is, or why it isn't taken, as <see cref="MessageJson"/> writes them.
+/// </summary>
 internal static class InfoJson
 {
     /// <summary>Writes the fields as an object.</summary>

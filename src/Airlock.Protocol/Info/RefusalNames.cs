@@ -3,7 +3,9 @@ namespace Airlock.Protocol;
 /// <summary>The classes of refusals as people and scripts get to see them: OUT_OF_FILE.</summary>
 public static class RefusalNames
 {
-    /// <summary>The name, which is the one in guest.proto without its prefix; empty for a class of a newer guest.</summary>
+    /// <summary>
+    /// The name, which is the one in guest.proto without its prefix; empty for a class of a newer guest.
+    /// </summary>
     public static string Of(RefusalClass reason)
     {
         return reason switch

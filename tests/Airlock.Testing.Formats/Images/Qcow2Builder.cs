@@ -67,10 +67,9 @@ public sealed class Qcow2Builder
 
     private int L1Clusters => (int)Math.Max(1, ((L1Entries * 8) + ClusterSize - 1) / ClusterSize);
 
-    /// <summary>Where the next cluster of data will lie, if no further L2 table is needed.</summary>
-    public ulong NextClusterOffset => (ulong)(_clusters.Count + L1Cluster + L1Clusters + CountOfTables()) << ClusterBits;
-
-    /// <summary>An entry of an L2 table, as it is; the offset of a cluster in it counts from the first data cluster.</summary>
+    /// <summary>
+    /// An entry of an L2 table, as it is; the offset of a cluster in it counts from the first data cluster.
+    /// </summary>
     public Qcow2Builder Entry(ulong cluster, ulong entry, ulong bits = 0)
     {
         _entries[cluster] = (entry, bits);
@@ -82,7 +81,8 @@ public sealed class Qcow2Builder
     /// <param name="data">Up to a cluster.</param>
     /// <param name="flags">Bits of the entry besides its offset.</param>
     /// <param name="bits">With extended entries: which parts are allocated, and which are zero.</param>
-    public Qcow2Builder Data(ulong cluster, ReadOnlySpan<byte> data, ulong flags = 1UL << 63, ulong bits = uint.MaxValue)
+    public Qcow2Builder Data(
+        ulong cluster, ReadOnlySpan<byte> data, ulong flags = 1UL << 63, ulong bits = uint.MaxValue)
     {
         byte[] stored = new byte[ClusterSize];
         data.CopyTo(stored);

@@ -71,7 +71,8 @@ internal static class EncodeEmitter
     {
         if (field.IsRepeated)
         {
-            source.Block($"for (int i = 0; i < {value}.Count; i++)", () => EmitItem(source, field, $"{value}.Items[i]"));
+            source.Block($"for (int i = 0; i < {value}.Count; i++)", () =>
+                EmitItem(source, field, $"{value}.Items[i]"));
         }
         else if (field.Oneof is not null)
         {

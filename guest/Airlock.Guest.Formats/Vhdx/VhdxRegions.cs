@@ -1,0 +1,23 @@
+namespace Airlock.Guest.Formats;
+
+/// <summary>Where the parts of a VHDX lie; all of them do so in the file.</summary>
+internal struct VhdxRegions
+{
+    /// <summary>The block table.</summary>
+    public TableRange Bat;
+
+    /// <summary>The metadata.</summary>
+    public TableRange Metadata;
+
+    /// <summary>The log, which need not be in use.</summary>
+    public TableRange Log;
+
+    /// <summary>Whether one was left out because it lies where it can't.</summary>
+    public bool HasMisplaced;
+
+    /// <summary>Whether there is a block table.</summary>
+    public bool HasBat;
+
+    /// <summary>Whether there are metadata.</summary>
+    public bool HasMetadata;
+}
