@@ -8,7 +8,7 @@ internal static class Instrumentation
     private static readonly string[] s_assemblies =
     [
         "Airlock.Memory", "Airlock.Virtio", "Airlock.Protocol", "Airlock.Hypervisor", "Airlock.Hypervisor.Kvm",
-        "Airlock.Hypervisor.Process", "Airlock.Vmm",
+        "Airlock.Hypervisor.Process", "Airlock.Vmm", "Airlock.Testing.Formats",
     ];
 
     public static void Apply()

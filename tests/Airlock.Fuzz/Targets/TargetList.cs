@@ -13,6 +13,12 @@ internal static class TargetList
         ["frames"] = () => new FramesTarget(),
         ["elf"] = () => new ElfTarget(),
         ["instructions"] = () => new InstructionsTarget(),
+        ["formats"] = FormatTargets.Detection,
+        ["qcow2"] = FormatTargets.Qcow2Image,
+        ["vmdk"] = FormatTargets.Vmdk,
+        ["vhd"] = FormatTargets.Vhd,
+        ["vhdx"] = FormatTargets.Vhdx,
+        ["vdi"] = FormatTargets.Vdi,
     };
 
     public static IEnumerable<string> Names => s_targets.Keys;
