@@ -103,38 +103,6 @@ internal ref struct CopyEngine<TPlatform, TTransport>
         }
     }
 
-    /// <summary>
-    /// Has the output make safe what was written, if it wants to be told; false if it can't, or failed as a whole,
-    /// which has been reported.
-    /// </summary>
-    public bool Flush()
-    {
-        if (!_output.NeedsFlush)
-        {
-            return true;
-        }
-
-        _output.Add(slot: 0, new BlockRequest(BlockOperation.Flush, sector: 0, buffer: 0, length: 0));
-        _output.Publish();
-        BlockCompletion completion;
-        while (!_output.TryTake(out completion))
-        {
-            Await();
-            _input.TryTake(out _); // has nothing to say, and is broken if it says something
-            if (!DevicesWork())
-            {
-                return false;
-            }
-        }
-
-        if (!completion.Succeeded)
-        {
-            _reporter.DeviceFailed(DeviceStage.Flush, DeviceRole.Output, completion.Status);
-        }
-
-        return completion.Succeeded;
-    }
-
     private void Await()
     {
         if (!_wait.TrySpin(ref _input, ref _output))
@@ -340,17 +308,6 @@ internal ref struct CopyEngine<TPlatform, TTransport>
     }
 
     private readonly bool DevicesWork() =>
-        DeviceWorks(ref _input, DeviceRole.Input) & DeviceWorks(ref _output, DeviceRole.Output);
-
-    private readonly bool DeviceWorks(ref VirtioBlockDriver<TPlatform> driver, DeviceRole role)
-    {
-        if (driver.Error == DriverError.None)
-        {
-            return true;
-        }
-
-        driver.Fail();
-        _reporter.DeviceFailed(DeviceStage.Queue, role, (uint)driver.Error);
-        return false;
-    }
+        DeviceWatch.Works(ref _input, DeviceRole.Input, ref _reporter)
+        & DeviceWatch.Works(ref _output, DeviceRole.Output, ref _reporter);
 }

@@ -65,7 +65,8 @@ internal static class CopyProgram<TPlatform>
 
         var engine = new CopyEngine<TPlatform, AnnouncedTransport<TPlatform>>(
             ref input, ref output, ref reporter, total, options);
-        bool devicesWorked = engine.Run() && engine.Flush();
+        bool devicesWorked = engine.Run()
+            && DeviceWatch.TryFlush(ref output, options.Machine.Completions, ref reporter);
         copied = engine.Copied;
         return devicesWorked && copied == total;
     }

@@ -70,8 +70,8 @@ internal struct CopyReporter<TTransport> : IDeviceReporter
     }
 
     /// <summary>
-    /// A device failed as a whole, for a reason that is a DriverError, a ProgramError or a CopyError. The predecessor had no words for
-    /// that: its lines say that the first sector can't be read, or written.
+    /// A device failed as a whole, for a reason that is a DriverError, a ProgramError or a CopyError. The predecessor had
+    /// no words for that: its lines say that the first sector can't be read, or written.
     /// </summary>
     public void DeviceFailed(DeviceStage stage, DeviceRole role, uint status)
     {
