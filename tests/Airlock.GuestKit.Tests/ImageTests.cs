@@ -20,7 +20,7 @@ public sealed class ImageTests
     public static TheoryData<string> Guests => ["Hello", "copy"];
 
     /// <summary>Guests of the large profile.</summary>
-    public static TheoryData<string> LargeGuests => ["Sieve"];
+    public static TheoryData<string> LargeGuests => ["Sieve", "image"];
 
     public static TheoryData<string> AllGuests => [.. Guests, .. LargeGuests];
 
@@ -51,15 +51,14 @@ public sealed class ImageTests
             pair => Assert.True(pair.Second.Address >= PageEnd(pair.First) + MemoryMap.PageSize, $"{pair}"));
     }
 
-    [Theory]
-    [MemberData(nameof(LargeGuests))]
-    public void Zeroed_data_of_a_large_program_are_not_in_its_file(string guest)
+    [Fact]
+    public void Zeroed_data_of_a_large_program_are_not_in_its_file()
     {
         const ulong sieve = 400_000;
-        ElfSegment data = Elf(guest).Loaded.Single(segment => segment.IsWritable);
+        ElfSegment data = Elf("Sieve").Loaded.Single(segment => segment.IsWritable);
 
         Assert.True(data.MemorySize > sieve, $"{data.MemorySize} bytes");
-        Assert.InRange((ulong)Kit.Image(guest + ".elf").Length, 0UL, sieve / 4);
+        Assert.InRange((ulong)Kit.Image("Sieve.elf").Length, 0UL, sieve / 4);
     }
 
     [Theory]

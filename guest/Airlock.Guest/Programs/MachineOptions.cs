@@ -26,6 +26,11 @@ public struct MachineOptions
     /// <summary>How to learn that a device has completed something.</summary>
     public CompletionMode Completions { get; private set; }
 
+    /// <summary>
+    /// Exact length of the file behind the input, in bytes; 0 if it isn't said: then it's that of the device.
+    /// </summary>
+    public ulong InputBytes { get; private set; }
+
     /// <summary>Takes the options from a configuration and checks each number.</summary>
     public static ProgramError Read(in VmmConfig config, out MachineOptions options)
     {
@@ -68,6 +73,7 @@ public struct MachineOptions
             if (device.Name.Is(Names.Of(DeviceRole.Input)))
             {
                 error = ReadDevice(device, ref _input);
+                InputBytes = device.Bytes;
             }
             else if (device.Name.Is(Names.Of(DeviceRole.Output)))
             {

@@ -27,9 +27,27 @@ public enum ProgramError : uint
     /// <summary>Config: a transport whose device isn't named, or a ring that isn't one or lies in the way.</summary>
     TransportInvalid = 0x205,
 
+    /// <summary>Config: an operation that this guest doesn't know.</summary>
+    OperationUnknown = 0x207,
+
+    /// <summary>Config: a range that doesn't begin with a sector, or goes beyond the disk.</summary>
+    RangeInvalid = 0x208,
+
+    /// <summary>Config: a format of the output that this guest doesn't know.</summary>
+    TargetUnknown = 0x209,
+
+    /// <summary>Config: a format of the input that this guest doesn't know.</summary>
+    SourceUnknown = 0x20a,
+
     /// <summary>Capacity: the output has fewer sectors than there are to write.</summary>
     OutputTooSmall = 0x210,
 
     /// <summary>Features: the output is read-only.</summary>
     OutputReadOnly = 0x211,
+
+    /// <summary>Capacity: the file is said to be longer than its device.</summary>
+    LengthInvalid = 0x213,
+
+    /// <summary>Config: what has to be held doesn't fit into RAM.</summary>
+    RamTooSmall = 0x214,
 }

@@ -21,9 +21,15 @@ public readonly unsafe struct RamArea
 
     /// <summary>All of it, which is less than 2 GiB.</summary>
     public Span<byte> Bytes<TPlatform>()
+        where TPlatform : struct, IPlatform =>
+        Items<TPlatform, byte>();
+
+    /// <summary>All of it, as so many items as fit in.</summary>
+    public Span<TItem> Items<TPlatform, TItem>()
         where TPlatform : struct, IPlatform
+        where TItem : unmanaged
     {
-        // SAFETY: areas are parts of RAM that nobody else has (RamAreas).
-        return new Span<byte>(TPlatform.Ram(Address), (int)Length);
+        // SAFETY: areas are parts of RAM that nobody else has (RamAreas), and begin with a page.
+        return new Span<TItem>(TPlatform.Ram(Address), (int)(Length / (ulong)sizeof(TItem)));
     }
 }

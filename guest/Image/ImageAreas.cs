@@ -1,0 +1,44 @@
+using System.Runtime.CompilerServices;
+using Airlock.Guest.Messages;
+using Airlock.Guest.Platform;
+using Airlock.Guest.Storage;
+
+namespace Airlock.Image;
+
+/// <summary>How the RAM behind the queues is used.</summary>
+internal struct ImageAreas
+{
+    /// <summary>Level, payload and lengths, around a message in its frame.</summary>
+    private const ulong FrameOverhead = 16;
+
+    /// <summary>The windows of the image's tables.</summary>
+    public RamArea Cache { get; private set; }
+
+    /// <summary>What the image is.</summary>
+    public RamArea Info { get; private set; }
+
+    /// <summary>Room for the frame that says it.</summary>
+    public RamArea Frame { get; private set; }
+
+    /// <summary>What is on its way from device to device.</summary>
+    public RamArea Buffers { get; private set; }
+
+    /// <summary>Divides it; false if there is too little.</summary>
+    /// <typeparam name="TPlatform">The machine below.</typeparam>
+    public static bool TryDivide<TPlatform>(ulong ramBytes, out ImageAreas areas)
+        where TPlatform : struct, IPlatform
+    {
+        var ram = new RamAreas(ramBytes);
+        bool isEnough = ram.TryTake(DiskReader<TPlatform>.CacheLength, out RamArea cache);
+        isEnough &= ram.TryTake((ulong)Unsafe.SizeOf<InfoResultMessage>(), out RamArea info);
+        isEnough &= ram.TryTake(InfoResultMessage.MaxEncodedLength + FrameOverhead, out RamArea frame);
+        areas = new ImageAreas
+        {
+            Cache = cache,
+            Info = info,
+            Frame = frame,
+            Buffers = ram.TakeRest(),
+        };
+        return isEnough;
+    }
+}

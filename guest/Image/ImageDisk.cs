@@ -1,0 +1,57 @@
+using Airlock.Guest.Formats;
+using Airlock.Guest.Messages;
+using Airlock.Guest.Platform;
+using Airlock.Guest.Storage;
+using Airlock.Image.Convert;
+
+namespace Airlock.Image;
+
+/// <summary>The virtual disk of an image, with the reason why it can't be read on, if there is one.</summary>
+/// <typeparam name="TPlatform">The machine below.</typeparam>
+internal struct ImageDisk<TPlatform> : IVirtualDisk<TPlatform>
+    where TPlatform : struct, IPlatform
+{
+    /// <summary>Where it lies; the inspection fills it in.</summary>
+    public ImageMap Map;
+
+    /// <summary>Why it is refused.</summary>
+    public Refusal Refusal;
+
+    private WorkAccount _work;
+    private ulong _charged;
+
+    /// <summary>Says what the conversion of so many blocks may cost.</summary>
+    public void OpenAccount(ulong fileLength, ulong maxAmplification, ulong blocks)
+    {
+        _work = new WorkAccount(fileLength, maxAmplification);
+        _work.AddBlocks(blocks + 1);
+        _charged = 0;
+    }
+
+    /// <inheritdoc/>
+    public bool TryChargeReads(ulong total)
+    {
+        ulong bytes = total - _charged;
+        _charged = total;
+        return _work.TryRead(bytes, Map.Format, ref Refusal);
+    }
+
+    /// <inheritdoc/>
+    public bool TryChargeWrite(ulong bytes) => _work.TryWrite(bytes, Map.Format, ref Refusal);
+
+    /// <inheritdoc/>
+    public FormatStatus Find(ref ImageSource<TPlatform> source, ulong offset, out Extent extent) =>
+        Map.TryFind(ref source, offset, out extent, ref Refusal);
+
+    /// <inheritdoc/>
+    public FormatStatus Decode(ref ImageSource<TPlatform> source, in Extent extent, RamArea block)
+    {
+        Refusal.Reason = RefusalClass.RefusalUnsupported;
+        Refusal.Format.TrySet(ImageFormatNames.Of(Map.Format));
+        Refusal.Field.TrySet("compressed cluster"u8);
+        Refusal.Value = extent.Start;
+        Refusal.Limit = extent.BlockLength;
+        Refusal.Offset = extent.FileOffset;
+        return FormatStatus.Refused;
+    }
+}

@@ -1,0 +1,183 @@
+using System.Runtime.CompilerServices;
+using Airlock.Abi.Virtio;
+using Airlock.Guest.Formats;
+using Airlock.Guest.Messages;
+using Airlock.Guest.Platform;
+using Airlock.Guest.Programs;
+using Airlock.Guest.Transports;
+using Airlock.Guest.Virtio;
+using Airlock.Image.Convert;
+
+namespace Airlock.Image;
+
+/// <summary>One operation on an image.</summary>
+/// <typeparam name="TPlatform">The machine below.</typeparam>
+/// <typeparam name="TTransport">Where messages go.</typeparam>
+internal unsafe ref struct ImageRun<TPlatform, TTransport>
+    where TPlatform : struct, IPlatform
+    where TTransport : struct, IMessageTransport
+{
+    private readonly ref ImageReporter<TTransport> _reporter;
+    private readonly ref readonly ImageOptions _options;
+    private readonly ImageAreas _areas;
+    private ImageSource<TPlatform> _source;
+    private ImageDisk<TPlatform> _disk;
+
+    /// <summary>What <paramref name="options"/> say, in the RAM of <paramref name="areas"/>.</summary>
+    public ImageRun(ref ImageReporter<TTransport> reporter, in ImageOptions options, in ImageAreas areas)
+    {
+        _reporter = ref reporter;
+        _options = ref options;
+        _areas = areas;
+    }
+
+    // SAFETY: an area of its own, as long as the message; RAM outlives the run.
+    private readonly ref InfoResultMessage Info =>
+        ref Unsafe.AsRef<InfoResultMessage>(TPlatform.Ram(_areas.Info.Address));
+
+    /// <summary>Whether the operation succeeded; what stood in its way has been reported.</summary>
+    /// <param name="written">Bytes of data that were written.</param>
+    public bool TryRun(out ulong written)
+    {
+        written = 0;
+        if (!TryStartInput())
+        {
+            return false;
+        }
+
+        FormatStatus status = ImageInspector.Inspect(ref _source, _options.Inspection, ref Info, ref _disk.Map);
+        if (status != FormatStatus.Answered)
+        {
+            Report(status, Info.Convertible);
+            return false;
+        }
+
+        _reporter.Info(Info, _areas.Frame.Bytes<TPlatform>());
+        if (_options.Operation == Operation.OperationInfo)
+        {
+            return true;
+        }
+
+        if (Info.HasConvertible)
+        {
+            Report(FormatStatus.Refused, Info.Convertible);
+            return false;
+        }
+
+        return TryConvert(out written);
+    }
+
+    private bool TryStartInput()
+    {
+        var bringUp = new DeviceBringUp<TPlatform, ImageReporter<TTransport>>(
+            ref _source.Disk.Driver, ref _reporter, DeviceRole.Input);
+        if (!bringUp.TryStart(_options.Machine, BlockOptions.None, out ulong sectors))
+        {
+            return false;
+        }
+
+        ulong room = sectors << BlockConfig.SectorShift; // the driver has checked that it fits
+        ulong length = _options.Machine.InputBytes != 0 ? _options.Machine.InputBytes : room;
+        if (length > room)
+        {
+            _reporter.DeviceFailed(DeviceStage.Capacity, DeviceRole.Input, (uint)ProgramError.LengthInvalid);
+            return false;
+        }
+
+        _source.Disk.Start(length, _areas.Cache, _options.Machine.Completions);
+        return true;
+    }
+
+    private bool TryConvert(out ulong written)
+    {
+        written = 0;
+        if (!TryPlan(out ConvertPlan plan) || !TryStartOutput(plan.End, out VirtioBlockDriver<TPlatform> output))
+        {
+            return false;
+        }
+
+        ulong block = Info.ClusterSize > BlockConfig.SectorSize ? Info.ClusterSize : BlockConfig.SectorSize;
+        _disk.OpenAccount(_source.Length, _options.MaxAmplification, (plan.End - plan.Start) / block);
+        var engine = new ConvertEngine<TPlatform, TTransport, ImageDisk<TPlatform>>(
+            ref _source, ref output, ref _reporter, ref _disk, plan);
+        ConvertEnding ending = engine.Run();
+        written = engine.Written;
+        switch (ending)
+        {
+            case ConvertEnding.Done:
+                return DeviceWatch.TryFlush(ref output, _options.Machine.Completions, ref _reporter);
+            case ConvertEnding.Refused:
+                Report(FormatStatus.Refused, _disk.Refusal);
+                return false;
+            case ConvertEnding.ReadFailed:
+                Report(FormatStatus.ReadFailed, default);
+                return false;
+            default:
+                return false;
+        }
+    }
+
+    /// <summary>What is to be converted; false if that goes beyond the disk, or it doesn't fit into RAM.</summary>
+    private readonly bool TryPlan(out ConvertPlan plan)
+    {
+        ulong size = Info.VirtualSize;
+        ulong start = _options.RangeStart;
+        ulong rest = start <= size ? size - start : 0;
+        ulong length = _options.RangeBytes != 0 ? _options.RangeBytes : rest;
+        plan = new ConvertPlan
+        {
+            Start = start,
+            End = start + length,
+            Buffers = _areas.Buffers,
+            ProgressStep = _options.ProgressStep,
+            Completions = _options.Machine.Completions,
+        };
+
+        bool isWhole = length == rest || length % BlockConfig.SectorSize == 0;
+        if (start > size || length > rest || !isWhole)
+        {
+            _reporter.ConfigurationFailed((uint)ProgramError.RangeInvalid);
+            return false;
+        }
+
+        if (plan.Buffers.Length < ConvertPlan.LongestBuffer(Info.ClusterSize))
+        {
+            _reporter.ConfigurationFailed((uint)ProgramError.RamTooSmall);
+            return false;
+        }
+
+        return true;
+    }
+
+    private readonly bool TryStartOutput(ulong bytes, out VirtioBlockDriver<TPlatform> output)
+    {
+        output = default;
+        var bringUp = new DeviceBringUp<TPlatform, ImageReporter<TTransport>>(
+            ref output, ref _reporter, DeviceRole.Output);
+        if (!bringUp.TryStart(_options.Machine, BlockOptions.Sparse | BlockOptions.Flush, out ulong sectors))
+        {
+            return false;
+        }
+
+        bool isEnough = sectors << BlockConfig.SectorShift >= bytes;
+        if (!isEnough)
+        {
+            _reporter.DeviceFailed(DeviceStage.Capacity, DeviceRole.Output, (uint)ProgramError.OutputTooSmall);
+        }
+
+        return isEnough;
+    }
+
+    /// <summary>Says why an image isn't read: it is refused, or the device failed.</summary>
+    private void Report(FormatStatus status, in Refusal refusal)
+    {
+        if (status == FormatStatus.Refused)
+        {
+            _reporter.Refuse(refusal, _areas.Frame.Bytes<TPlatform>());
+        }
+        else if (DeviceWatch.Works(ref _source.Disk.Driver, DeviceRole.Input, ref _reporter))
+        {
+            _reporter.SectorFailed(DeviceRole.Input, _source.Disk.FailedSector, _source.Disk.FailedStatus);
+        }
+    }
+}

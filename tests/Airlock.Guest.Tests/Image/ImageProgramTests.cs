@@ -1,0 +1,200 @@
+using System;
+using System.Linq;
+using Airlock.Guest.Tests.Machine;
+using Airlock.Protocol;
+using Airlock.Testing.Formats;
+using Airlock.Testing.Formats.Images;
+using FsCheck;
+using FsCheck.Xunit;
+
+namespace Airlock.Guest.Tests.Image;
+
+/// <summary>The image program as a whole, against the VMM's devices.</summary>
+public class ImageProgramTests
+{
+    private const int Mebibyte = 1 << 20;
+
+    [Fact]
+    public void Info_says_what_a_qcow2_image_is_and_looks_at_no_output()
+    {
+        using var machine = new ImageMachine(new Qcow2Builder { Size = 5 * Mebibyte }.Data(3, [1, 2, 3]).Build());
+        GuestTalk talk = machine.Info();
+
+        InfoResultMessage info = Infos(talk).Single();
+        Assert.Equal(("qcow2", 3u, 5ul * Mebibyte, 4096u), (info.Format, info.Version, info.VirtualSize, info.ClusterSize));
+        Assert.Null(info.Convertible);
+        Assert.Equal(("info", true), (talk.Completion.Operation, talk.Completion.Success));
+        Assert.DoesNotContain(talk.Messages, message => message.Init?.Device == "output");
+    }
+
+    [Fact]
+    public void Info_of_an_image_that_a_conversion_would_refuse_answers_and_says_so()
+    {
+        using var machine = new ImageMachine(new Qcow2Builder { BackingFile = "/etc/passwd"u8.ToArray() }.Build());
+        GuestTalk talk = machine.Info();
+
+        InfoResultMessage info = Infos(talk).Single();
+        Assert.Equal((RefusalClass.RefusalExternal, "/etc/passwd"), (info.Convertible.Reason, info.BackingFile));
+        Assert.True(talk.Completion.Success);
+    }
+
+    [Theory]
+    [InlineData(Operation.Info)]
+    [InlineData(Operation.Convert)]
+    public void What_is_no_image_is_refused_and_then_the_last_word_is_failure(Operation operation)
+    {
+        using var machine = new ImageMachine(new byte[70_000]);
+        GuestTalk talk = operation == Operation.Info ? machine.Info() : machine.Convert();
+
+        Assert.Equal(RefusalClass.RefusalUnknown, Refusals(talk).Single().Reason);
+        Assert.Equal(GuestMessage.PayloadOneofCase.Refusal, talk.Messages[^2].PayloadCase);
+        Assert.False(talk.Completion.Success);
+    }
+
+    [Fact]
+    public void A_conversion_of_an_image_with_a_backing_file_is_refused()
+    {
+        using var machine = new ImageMachine(new Qcow2Builder { BackingFile = "x"u8.ToArray() }.Build(), 2048);
+        GuestTalk talk = machine.Convert();
+
+        Assert.Equal(RefusalClass.RefusalExternal, Refusals(talk).Single().Reason);
+        Assert.False(talk.Completion.Success);
+        Assert.Equal(0ul, machine.BytesWritten);
+    }
+
+    [Property(MaxTest = 60)]
+    public void A_qcow2_image_is_converted_to_its_contents(PositiveInt seed)
+    {
+        byte[] image = Images.Qcow2(new System.Random(seed.Get), out byte[] contents);
+        using var machine = new ImageMachine(image, (contents.Length + 511) / 512);
+        GuestTalk talk = machine.Convert();
+
+        Assert.Empty(talk.Errors);
+        Assert.True(talk.Completion.Success, string.Join('\n', talk.Lines));
+        Assert.Equal(("convert", machine.BytesWritten), (talk.Completion.Operation, talk.Completion.Count));
+        Assert.Equal(contents, machine.Output[..contents.Length]);
+        Assert.Equal(((ulong)contents.Length + 511) / 512, talk.Marks.Last());
+    }
+
+    [Theory]
+    [InlineData(0)]
+    [InlineData(1)]
+    [InlineData(511)]
+    [InlineData(700_000)]
+    public void A_raw_image_is_converted_as_it_is(int length)
+    {
+        byte[] image = new byte[length];
+        new System.Random(length).NextBytes(image);
+        using var machine = new ImageMachine(image, (length + 511) / 512);
+        GuestTalk talk = machine.Convert(new VmmConfig { SourceFormat = "raw" });
+
+        Assert.True(talk.Completion.Success, string.Join('\n', talk.Lines));
+        Assert.Equal(image, machine.Output[..length]);
+    }
+
+    [Fact]
+    public void A_range_of_the_disk_is_converted_in_its_place()
+    {
+        byte[] image = Images.Qcow2(new System.Random(77), out byte[] contents);
+        int start = contents.Length / 3 / 512 * 512;
+        int length = contents.Length / 2 / 512 * 512;
+        using var machine = new ImageMachine(image, (contents.Length + 511) / 512);
+        GuestTalk talk = machine.Convert(new VmmConfig { RangeStart = (ulong)start, RangeBytes = (ulong)length });
+
+        Assert.True(talk.Completion.Success, string.Join('\n', talk.Lines));
+        contents.AsSpan(0, start).Clear();
+        contents.AsSpan(start + length).Clear();
+        Assert.Equal(contents, machine.Output[..contents.Length]);
+    }
+
+    [Fact]
+    public void Compressed_data_are_refused_with_their_place()
+    {
+        byte[] stored = [0xff, 0xff, 0xff, 0xff];
+        var builder = new Qcow2Builder { Size = Mebibyte };
+        byte[] image = builder.Data(0, [1]).Compressed(9, stored).Build();
+        using var machine = new ImageMachine(image, Mebibyte / 512);
+        GuestTalk talk = machine.Convert();
+
+        Refusal refusal = Refusals(talk).Single();
+        Assert.Equal((RefusalClass.RefusalUnsupported, "qcow2", 9ul * 4096), (refusal.Reason, refusal.Format, refusal.Value));
+        Assert.Equal(stored, image.AsSpan((int)refusal.Offset, 4).ToArray());
+        Assert.False(talk.Completion.Success);
+    }
+
+    [Fact]
+    public void An_entry_that_points_outside_is_refused_when_it_is_come_to()
+    {
+        var builder = new Qcow2Builder { Size = Mebibyte };
+        byte[] image = builder.Data(0, [1]).Build();
+        image.Big64(builder.FirstL2Offset + 80, (1UL << 63) | (1UL << 40));
+        using var machine = new ImageMachine(image, Mebibyte / 512);
+        GuestTalk talk = machine.Convert();
+
+        Assert.Equal(RefusalClass.RefusalOutOfFile, Refusals(talk).Single().Reason);
+        Assert.Equal(4096ul, machine.BytesWritten);
+    }
+
+    [Fact]
+    public void More_than_the_image_may_come_to_is_refused()
+    {
+        byte[] data = new byte[4096];
+        data.AsSpan().Fill(7);
+        var builder = new Qcow2Builder { Size = Mebibyte }.Data(0, data);
+        byte[] image = builder.Build();
+        for (int i = 1; i < 256; i++)
+        {
+            image.AsSpan(builder.FirstL2Offset, 8).CopyTo(image.AsSpan(builder.FirstL2Offset + (i * 8)));
+        }
+
+        using var machine = new ImageMachine(image, Mebibyte / 512);
+        GuestTalk talk = machine.Convert(new VmmConfig { MaxAmplification = 2 });
+
+        Refusal refusal = Refusals(talk).Single();
+        Assert.Equal((RefusalClass.RefusalTooLarge, "amplification"), (refusal.Reason, refusal.Field));
+        Assert.False(talk.Completion.Success);
+        Assert.InRange(machine.BytesWritten, 0ul, 2ul * (ulong)image.Length);
+    }
+
+    [Theory]
+    [InlineData(0ul, 513ul, 0x208u)]
+    [InlineData(100ul, 0ul, 0x208u)]
+    [InlineData(2ul * Mebibyte, 512ul, 0x208u)]
+    [InlineData(0ul, 2ul * Mebibyte, 0x208u)]
+    [InlineData(512ul, ulong.MaxValue, 0x208u)]
+    public void A_range_that_the_disk_has_not_is_an_error(ulong start, ulong bytes, uint status)
+    {
+        using var machine = new ImageMachine(new Qcow2Builder { Size = Mebibyte }.Build(), Mebibyte / 512);
+        GuestTalk talk = machine.Convert(new VmmConfig { RangeStart = start, RangeBytes = bytes });
+
+        ErrorMessage error = Assert.Single(talk.Errors);
+        Assert.Equal(("config", status), (error.Operation, error.Status));
+        Assert.False(talk.Completion.Success);
+    }
+
+    [Fact]
+    public void An_output_that_is_too_small_is_an_error()
+    {
+        using var machine = new ImageMachine(new Qcow2Builder { Size = Mebibyte }.Build(), (Mebibyte / 512) - 1);
+        ErrorMessage error = Assert.Single(machine.Convert().Errors);
+        Assert.Equal(("capacity", "output", 0x210u), (error.Operation, error.Device, error.Status));
+    }
+
+    [Theory]
+    [InlineData("qcow3", "", 0x20au)]
+    [InlineData("", "vmdk", 0x209u)]
+    public void A_format_that_the_guest_does_not_know_is_an_error(string source, string target, uint status)
+    {
+        using var machine = new ImageMachine(new byte[512], 1);
+        GuestTalk talk = machine.Convert(new VmmConfig { SourceFormat = source, TargetFormat = target });
+        Assert.Equal(("config", status), (Assert.Single(talk.Errors).Operation, Assert.Single(talk.Errors).Status));
+    }
+
+    private static System.Collections.Generic.IEnumerable<InfoResultMessage> Infos(GuestTalk talk) => talk.Messages
+        .Where(message => message.PayloadCase == GuestMessage.PayloadOneofCase.InfoResult)
+        .Select(message => message.InfoResult);
+
+    private static System.Collections.Generic.IEnumerable<Refusal> Refusals(GuestTalk talk) => talk.Messages
+        .Where(message => message.PayloadCase == GuestMessage.PayloadOneofCase.Refusal)
+        .Select(message => message.Refusal);
+}
