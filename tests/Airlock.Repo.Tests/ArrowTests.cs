@@ -52,14 +52,14 @@ public class ArrowTests
             "guest/Airlock.Guest", "guest/Airlock.Guest.CoreLib",
             "guest/Airlock.Guest.Kit/Airlock.Guest.Language.props", // compiler settings
         ],
-        ["guest/Image"] =
-        [
-            "guest/Airlock.Guest", "guest/Airlock.Guest.CoreLib", "guest/Airlock.Guest.Kit", "guest/Airlock.Guest.Formats",
-            "abi/Machine", "abi/Virtio", "abi/Wire",
-        ],
         ["guest/Copy"] =
         [
             "guest/Airlock.Guest", "guest/Airlock.Guest.CoreLib", "guest/Airlock.Guest.Kit",
+            "abi/Machine", "abi/Virtio", "abi/Wire",
+        ],
+        ["guest/Image"] =
+        [
+            "guest/Airlock.Guest", "guest/Airlock.Guest.CoreLib", "guest/Airlock.Guest.Kit", "guest/Airlock.Guest.Formats",
             "abi/Machine", "abi/Virtio", "abi/Wire",
         ],
     };
