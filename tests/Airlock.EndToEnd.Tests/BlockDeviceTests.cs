@@ -159,6 +159,24 @@ public sealed class BlockDeviceTests : IDisposable
         result.ShouldFail(2, "the input itself by another road", below.Path);
     }
 
+    /// <summary>The device itself, and the one below it; 99 says that there is no swap space or no mount here.</summary>
+    [SkippableTheory]
+    [InlineData("mkswap -q \"$1\" && swapon \"$1\" || exit 99; end() { swapoff \"$1\"; }", "holds swap space")]
+    [InlineData("mkfs.ext4 -q \"$1\" && mkdir \"$4\" && mount \"$1\" \"$4\" || exit 99; end() { umount \"$4\"; }", "is mounted at")]
+    public void A_device_that_is_in_use_is_refused_with_its_use(string use, string words)
+    {
+        MakeDisk(Length);
+        using LoopDevice below = LoopDevice.Attach(_folder["disk"]);
+        using LoopDevice above = LoopDevice.Attach(below.Path);
+        foreach (string output in (ReadOnlySpan<string>)[above.Path, below.Path])
+        {
+            string script = $$"""{{use}}; "$airlock" copy $machine "$3" "$2"; e=$?; end "$@"; rmdir "$4" 2> /dev/null; exit $e""";
+            ProgramResult result = AirlockProgram.RunInShell(script, above.Path, output, _folder.Input, _folder["mounted"]);
+            Skip.If(result.ExitCode == 99, "No file system can be mounted here.");
+            result.ShouldFail(2, output, above.Path, words);
+        }
+    }
+
     private byte[] MakeDisk(int length)
     {
         byte[] content = new byte[length];

@@ -56,7 +56,14 @@ internal sealed class OutputDevice : OutputTarget
         }
     }
 
-    private static AirlockException Unopened(string path, int errno) => errno == Errno.EBUSY
-        ? new AirlockException(AirlockError.Usage, $"The output device '{path}' is in use; unmount it first.")
-        : FileErrors.Of($"The output device '{path}' can't be opened for writing", errno);
+    private static AirlockException Unopened(string path, int errno)
+    {
+        if (errno != Errno.EBUSY)
+        {
+            return FileErrors.Of($"The output device '{path}' can't be opened for writing", errno);
+        }
+
+        SharedBytes.Host.CheckUsers(FileIdentity.Of(path, "output"), path); // which names who uses it, if it can be told
+        return new AirlockException(AirlockError.Usage, $"The output '{path}' is in use by something on this host; stop that first.");
+    }
 }

@@ -35,7 +35,7 @@ internal sealed class SharedBytes(BlockDeviceTree tree, DeviceUsers users)
 
     /// <param name="output">A device, or a file that is written in place.</param>
     /// <param name="path">Its name, for the sentence.</param>
-    /// <exception cref="AirlockException">Its bytes are mounted, swap space, or under another loop device.</exception>
+    /// <exception cref="AirlockException">Its bytes are mounted, swap space, or under another device.</exception>
     public void CheckUsers(FileIdentity output, string path)
     {
         if (StorageBody.Of(output) is not { } body)
@@ -55,12 +55,15 @@ internal sealed class SharedBytes(BlockDeviceTree tree, DeviceUsers users)
         }
 
         // A loop device doesn't hold what it lies on exclusively, and its users may be in another mount namespace.
-        foreach (DeviceNumber device in tree.All())
+        foreach (DeviceNumber device in tree.All().Where(device => !written.Contains(new StorageBody(device))))
         {
-            var loop = new StorageBody(device);
-            if (tree.BackingOf(device) is not null && !written.Contains(loop))
+            if (tree.BackingOf(device) is not null)
             {
-                Refuse(written, loop, path, "is attached to it; detach that first");
+                Refuse(written, new StorageBody(device), path, "is attached to it; detach that first");
+            }
+            else if (tree.SlavesOf(device).Any())
+            {
+                Refuse(written, new StorageBody(device), path, "is made of it; take that apart first");
             }
         }
     }

@@ -81,6 +81,18 @@ public sealed class SharedBytesTests : IDisposable
     }
 
     [Fact]
+    public void What_the_device_mapper_or_an_array_makes_of_it_is_named()
+    {
+        _host.AddMapped("dm-0", "253:0", "sda2");
+        _host.AddMapped("dm-1", "253:1", "sda2");
+        Refuses(
+            () => _host.SharedBytes.CheckUsers(Device(8, 2), "/dev/out"),
+            $"{Output} is in use: /dev/dm-0 is made of it; take that apart first.");
+        _host.SharedBytes.CheckUsers(Device(253, 0), "/dev/out"); // the other volume has its own bytes
+        _host.SharedBytes.CheckUsers(Device(8, 1), "/dev/out");
+    }
+
+    [Fact]
     public void Swap_space_in_its_file_is_in_use()
     {
         string image = _host.Files.Write("image", []);
