@@ -8,8 +8,8 @@ namespace Airlock.Virtio.Block;
 /// </summary>
 /// <remarks>
 /// One worker is for one thread; several may serve a device at the same time. A batch ends with
-/// <see cref="BatchBytes"/>, so that a large request never waits for another one, and with a few transfers. Nothing allocates
-/// per request.
+/// <see cref="BatchBytes"/>, so that a large request never waits for another one, and with a few transfers or requests. Nothing
+/// allocates per request.
 /// </remarks>
 public sealed class BlockWorker
 {
@@ -22,8 +22,8 @@ public sealed class BlockWorker
     /// </summary>
     private const int MaxTransfers = 4;
 
-    /// <summary>Requests of a driver that uses three descriptors each fill a queue with fewer.</summary>
-    private const int MaxRequests = 96;
+    /// <summary>Requests after which a batch takes no further one, for the same reason, even if they are one transfer.</summary>
+    private const int MaxRequests = 16;
 
     private readonly BlockDevice _device;
     private readonly IoBuffers _buffers;

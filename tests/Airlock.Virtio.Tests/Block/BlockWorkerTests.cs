@@ -72,6 +72,14 @@ public sealed class BlockWorkerTests : IDisposable
     }
 
     [Fact]
+    public void Of_many_neighbors_the_driver_hears_before_all_are_done()
+    {
+        MakeReads(count: 40);
+        Assert.Equal(40, Process(_worker));
+        Assert.Equal((40, 3), (_rig.Ring.UsedIndex, _rig.Events.Interrupts));
+    }
+
+    [Fact]
     public void A_bad_sector_costs_its_own_request_and_no_other()
     {
         _store.Faults[3] = EIO;
