@@ -21,7 +21,7 @@ gcc -shared -fPIC -O2 -o "$faults" "$root/tests/Airlock.EndToEnd.Tests/Faults/fa
 head -c 64M /dev/urandom >"$pool"
 
 RANDOM=$seed
-runs=0 bytes=0 succeeded=0 failed=0 kills=0 killed=0 interrupts=0 interrupted=0 faulted=0
+runs=0 bytes=0 succeeded=0 failed=0 kills=0 killed=0 interrupts=0 interrupted=0 faulted=0 instants=0
 known=$("$airlock" copy --help)
 
 # $n is a random number from 0 to below $1; a subshell would draw the same numbers again.
@@ -93,7 +93,7 @@ choose_event() {
     environment=()
     case $event in
         fault)
-            one_of read write read write pread pwrite preadv pwritev fsync fdatasync ftruncate linkat rename tmpfile fallocate; call=$chosen
+            one_of read write read write pread pwrite preadv pwritev fsync fdatasync ftruncate linkat renameat tmpfile fallocate; call=$chosen
             one_of 5 28 122 27 30 4 0 95; number=$chosen
             case $call in *read* | *write*) ;; *) [ "$number" != 0 ] || number=5 ;; esac
             one_of 1 1 2 3 5 20; at=$chosen
@@ -146,11 +146,17 @@ check() {
     case $event:$code in
         *:0) is_new || wrong "success, but the output isn't the input"; succeeded=$((succeeded + 1)); bytes=$((bytes + size)) ;;
         fault:1) is_old || is_new || wrong "neither the old output nor the new one"; faulted=$((faulted + 1)) ;;
-        fault:2) is_old && [ "$call" = tmpfile ] || wrong "refused, but not for its folder"; faulted=$((faulted + 1)) ;;
+        fault:2) is_old && [[ $call =~ ^(tmpfile|linkat|renameat)$ ]] || wrong "refused, but not for its folder"; faulted=$((faulted + 1)) ;;
         kill:137) is_old || is_new || wrong "neither the old output nor the new one"; killed=$((killed + 1)) ;;
         interrupt:130) is_old || wrong "an interrupt changed the output"; interrupted=$((interrupted + 1)) ;;
         *) wrong "an exit code that wasn't to be expected" ;;
     esac
+    # A kill may come in the instant in which something has a hidden name, which is rare.
+    if [ "$event" = kill ] && ls -A "$folder/disk" | grep -q '^\.airlock-'; then
+        instants=$((instants + 1))
+        [ "$instants" -le $((1 + kills / 20)) ] || wrong "hidden names are left too often"
+        rm -rf "$folder"/disk/.airlock-*
+    fi
     names=$(ls -A "$folder/disk")
     [ "$names" = in.img ] || [ "$names" = $'in.img\nout.img' ] || wrong "something was left behind: $names"
 }

@@ -104,11 +104,24 @@ public static class EscapedText
         }
         else
         {
-            WriteCodePoint(text[0], output); // a surrogate on its own
+            WriteSurrogate(text[0], output);
             length = 1;
         }
 
         return length;
+    }
+
+    /// <summary>One on its own: for a byte that isn't UTF-8 (Python's PEP 383), or half of a character.</summary>
+    private static void WriteSurrogate(char surrogate, IBufferWriter<byte> output)
+    {
+        if (surrogate is >= '\udc80' and <= '\udcff')
+        {
+            WriteHex("\\x"u8, (byte)surrogate, 2, output);
+        }
+        else
+        {
+            WriteCodePoint(surrogate, output);
+        }
     }
 
     private static void WriteRune(Rune rune, IBufferWriter<byte> output)

@@ -15,8 +15,8 @@ public sealed record SandboxFile
     public bool IsWritable { get; init; }
 
     /// <summary>
-    /// Whether it may be longer than that: a block device, for which the kernel keeps no limit on a file's size. Then only
-    /// transfers of one buffer are allowed, as a filter can't see how long the others are.
+    /// Whether it may be longer than that: a block device, for which the kernel keeps no limit on a file's size, or a longer file
+    /// that is written in place. Then only transfers of one buffer are allowed, as a filter can't see how long the others are.
     /// </summary>
     public bool GoesOn { get; init; }
 }

@@ -37,10 +37,10 @@ internal static partial class LibC
 
     /// <summary>The descriptor, to be wrapped into a handle at once, or -1.</summary>
     /// <remarks>Variadic in C; <paramref name="mode"/> is read only with O_CREAT or O_TMPFILE.</remarks>
-    [LibraryImport("libc", SetLastError = true, StringMarshalling = StringMarshalling.Utf8)]
+    [LibraryImport("libc", SetLastError = true, StringMarshallingCustomType = typeof(PathMarshaller))]
     internal static partial int open(string path, int flags, uint mode);
 
-    [LibraryImport("libc", SetLastError = true, StringMarshalling = StringMarshalling.Utf8)]
+    [LibraryImport("libc", SetLastError = true, StringMarshallingCustomType = typeof(PathMarshaller))]
     internal static partial int openat(SafeHandle directory, string path, int flags, uint mode);
 
     [LibraryImport("libc", SetLastError = true)]
@@ -73,6 +73,10 @@ internal static partial class LibC
 
     [LibraryImport("libc", SetLastError = true)]
     internal static partial int fdatasync(SafeHandle fd);
+
+    /// <summary>Writes back what the file system of an open file holds in memory, and waits for it.</summary>
+    [LibraryImport("libc", SetLastError = true)]
+    internal static partial int syncfs(SafeHandle fd);
 
     /// <summary>Writes back what all file systems hold in memory, and waits for it. See sync(2).</summary>
     [LibraryImport("libc")]

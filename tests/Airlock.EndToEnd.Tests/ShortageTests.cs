@@ -145,8 +145,8 @@ public sealed class ShortageTests : IDisposable
     [InlineData("pthread_create", 2)]
     [InlineData("fsync", 1)]
     [InlineData("fsync", 2)]
-    [InlineData("linkat", 1)]
-    [InlineData("rename", 1)]
+    [InlineData("linkat", 3)]
+    [InlineData("renameat", 2)]
     public void A_parent_that_is_killed_there_leaves_no_process(string call, int at)
     {
         SkipUnlessProcess();

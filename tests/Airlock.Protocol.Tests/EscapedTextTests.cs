@@ -32,6 +32,13 @@ public class EscapedTextTests
     }
 
     [Fact]
+    public void A_surrogate_that_stands_for_a_byte_of_a_files_name_is_that_byte()
+    {
+        Assert.Equal("a\\xffb\\x80", EscapedText.Escape("a\udcffb\udc80"));
+        Assert.Equal("\\u{dc7f}\\u{dd00}", EscapedText.Escape("\udc7f\udd00"));
+    }
+
+    [Fact]
     public void Bytes_that_are_not_utf8_are_escaped_one_by_one()
     {
         Assert.Equal("a\\xffb\\xe5\\x85", EscapedText.Escape([0x61, 0xff, 0x62, 0xe5, 0x85]));

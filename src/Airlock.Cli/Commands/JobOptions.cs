@@ -92,7 +92,15 @@ internal sealed class JobOptions
         Description = "Zero what an output device that is larger than the image has behind it.",
     };
 
-    private readonly Option<bool> _force = new("--force") { Description = "Go on where the output seems to have too little room." };
+    private readonly Option<bool> _inPlace = new("--in-place")
+    {
+        Description = "Write into the file OUTPUT rather than replace it: it stays the same file, and a run that fails leaves it damaged.",
+    };
+
+    private readonly Option<bool> _force = new("--force")
+    {
+        Description = "Also write an output that is write-protected, that its owner would lose by its being replaced, or that seems to have too little room.",
+    };
 
     private readonly Option<bool> _json = new("--json") { Description = "Print messages and the result as JSON, one object a line." };
 
@@ -109,7 +117,8 @@ internal sealed class JobOptions
 
     public void AddTo(Command command)
     {
-        command.AddGroup("Everyday options", _progress, _json, _sparse, _zeroRest, _force, _timeLimit, _stallTimeout, _machine, _verbose);
+        command.AddGroup(
+            "Everyday options", _progress, _json, _sparse, _inPlace, _zeroRest, _force, _timeLimit, _stallTimeout, _machine, _verbose);
         command.AddGroup("Options for guests and the machine", _memory, _chunkSize, _ring, _messages, _transport, _progressStep, _noSandbox);
         command.AddGroup("Options for measuring", _stats, _direct, _directInput, _directOutput);
     }
@@ -137,6 +146,7 @@ internal sealed class JobOptions
             | (parsed.GetValue(_directInput) ? DirectIo.Input : DirectIo.None)
             | (parsed.GetValue(_directOutput) ? DirectIo.Output : DirectIo.None),
         ZeroRest = parsed.GetValue(_zeroRest),
+        InPlace = parsed.GetValue(_inPlace),
         Force = parsed.GetValue(_force),
         Worker = IsSandboxed(parsed) ? EarlyWorker.Take : null,
         LoggerFactory = loggers,

@@ -1,5 +1,8 @@
+using System.Runtime.InteropServices;
 using Airlock.Abi.Machine;
 using Airlock.Hypervisor;
+using Airlock.Interop;
+using Microsoft.Win32.SafeHandles;
 
 namespace Airlock.Vmm.Images;
 
@@ -44,7 +47,7 @@ public sealed class GuestImage
         ArgumentException.ThrowIfNullOrEmpty(path);
         try
         {
-            using FileStream file = File.OpenRead(path);
+            using var file = new FileStream(Open(path), FileAccess.Read);
             if (file.Length > MaxFileLength)
             {
                 throw new GuestImageException($"'{path}' is too large for a guest image ({file.Length} bytes).");
@@ -58,6 +61,15 @@ public sealed class GuestImage
         {
             throw new GuestImageException($"The guest image '{path}' can't be read: {e.Message}", e);
         }
+    }
+
+    /// <summary>By open(2), for a name that isn't UTF-8 has no way through <see cref="File"/>.</summary>
+    private static SafeFileHandle Open(string path)
+    {
+        int descriptor = LibC.open(path, LibC.O_RDONLY | LibC.O_NONBLOCK | LibC.O_CLOEXEC, mode: 0);
+        return descriptor >= 0
+            ? new SafeFileHandle(descriptor, ownsHandle: true)
+            : throw new IOException($"{Marshal.GetLastPInvokeErrorMessage()}.");
     }
 
     /// <summary>Makes an image of bytes in memory, which must not change afterwards.</summary>

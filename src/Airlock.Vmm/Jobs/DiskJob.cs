@@ -1,4 +1,5 @@
 using Airlock.Hypervisor;
+using Airlock.Interop;
 using Airlock.Protocol;
 using Airlock.Vmm.Machines;
 using Airlock.Vmm.Results;
@@ -26,6 +27,8 @@ public sealed class DiskJob : Job
     /// <param name="inputPath">A regular file or a block device.</param>
     /// <param name="outputPath">A file to create or replace, or a block device to write in place.</param>
     /// <param name="options">Null for the defaults.</param>
+    /// <exception cref="ArgumentException">A path is empty, or no file can have that name.</exception>
+    /// <remarks>A byte b of a path that isn't UTF-8 is U+DC00 + b in its string, as Python's PEP 383 has it.</remarks>
     public DiskJob(string inputPath, string outputPath, DiskJobOptions? options = null)
         : this(inputPath, outputPath, options, Hypervisors.Open)
     {
@@ -35,8 +38,8 @@ public sealed class DiskJob : Job
     internal DiskJob(string inputPath, string outputPath, DiskJobOptions? options, Func<MachineKind, IHypervisor> open)
         : base(options, open)
     {
-        ArgumentException.ThrowIfNullOrEmpty(inputPath);
-        ArgumentException.ThrowIfNullOrEmpty(outputPath);
+        CheckName(inputPath, nameof(inputPath));
+        CheckName(outputPath, nameof(outputPath));
         _inputPath = inputPath;
         _outputPath = outputPath;
     }
@@ -44,7 +47,7 @@ public sealed class DiskJob : Job
     private protected override RunResult RunWith(JobContext context)
     {
         using InputFile input = InputFile.Open(_inputPath, direct: Options.Direct.HasFlag(DirectIo.Input));
-        using OutputTarget output = OutputTarget.Open(_outputPath, input, input.Length);
+        using OutputTarget output = OutputTarget.Open(_outputPath, input, input.Length, Options.OutputRules);
 
         // With zeroes looked for, too, nobody knows beforehand how much is written.
         ulong needed = Options.Sparse == SparseMode.Always ? 0 : input.BytesToWrite(passOverHoles: Options.Sparse == SparseMode.Auto);
@@ -56,5 +59,14 @@ public sealed class DiskJob : Job
 
         Operation operation = Options.Guest is { } guest ? new ForeignOperation(guest) : new CopyOperation(input.Length);
         return context.RunMachine(new JobFiles(input, output), operation);
+    }
+
+    private static void CheckName(string path, string parameter)
+    {
+        ArgumentException.ThrowIfNullOrEmpty(path, parameter);
+        if (!PathBytes.IsName(path))
+        {
+            throw new ArgumentException("No file can have that name: it has a NUL or half of a character in it.", parameter);
+        }
     }
 }

@@ -67,7 +67,17 @@ public sealed record DiskJobOptions
     /// <summary>Hears, on the thread of the run and before the machine starts, what a larger output device keeps behind the image.</summary>
     public Action<DeviceRest>? OnDeviceRest { get; init; }
 
-    /// <summary>Whether to go on where the output's file system says that it has too little room.</summary>
+    /// <summary>
+    /// Whether an output that is a regular file is written into, rather than replaced when it is complete. Then it keeps its
+    /// other names, owner, rights and attributes, and may be mounted by itself; but what was in it is lost with the first write,
+    /// and a run that fails leaves it damaged. It has to be there.
+    /// </summary>
+    public bool InPlace { get; init; }
+
+    /// <summary>
+    /// Whether an output is written all the same that is write-protected, that would be lost to its owner by being replaced, or
+    /// whose file system says that it has too little room.
+    /// </summary>
     public bool Force { get; init; }
 
     /// <summary>
@@ -79,6 +89,8 @@ public sealed record DiskJobOptions
 
     /// <summary>Where diagnostics and the guest's COM2 text go.</summary>
     public ILoggerFactory LoggerFactory { get; init; } = NullLoggerFactory.Instance;
+
+    internal OutputRules OutputRules => new(InPlace, Force);
 
     /// <exception cref="AirlockException">An option is out of range.</exception>
     internal void Validate()

@@ -189,8 +189,7 @@ internal sealed class JobRun : IMachineEvents
     {
         string? failure = _firstFailure is { } first ? Sentence(first) : null;
         Verdict verdict = Verdict.OfStop(_stop) ?? Verdict.OfHalt(_operation, messages, report, failure);
-        if (verdict.Outcome == RunOutcome.Succeeded
-            && _files.Output is { } written && OutputLength.Doubt(written.Handle, written.Length) is { } doubt)
+        if (verdict.Outcome == RunOutcome.Succeeded && _files.Output?.Doubt() is { } doubt)
         {
             verdict = new Verdict(RunOutcome.ContractBroken, doubt);
         }

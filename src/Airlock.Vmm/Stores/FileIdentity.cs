@@ -8,6 +8,8 @@ namespace Airlock.Vmm.Stores;
 internal sealed class FileIdentity
 {
     private const uint PermissionBits = 0x1ff;
+    private const uint StickyBit = 0x200;
+    private const uint WritableByAll = 2;
     private const ulong StatBlockSize = 512; // whatever the file system's blocks are
 
     private readonly LibC.StatX _status;
@@ -34,6 +36,21 @@ internal sealed class FileIdentity
     /// <summary>Permission bits: rwx for owner, group and others.</summary>
     public uint Permissions => _status.stx_mode & PermissionBits;
 
+    /// <summary>Whether it is a folder out of which only the owner of something takes it away.</summary>
+    public bool IsSticky => (_status.stx_mode & StickyBit) != 0;
+
+    /// <summary>The same where anybody may put something, such as /tmp.</summary>
+    public bool IsStickyForAll => IsSticky && (_status.stx_mode & WritableByAll) != 0;
+
+    /// <summary>Whether something is mounted there, as a container has it with a single file.</summary>
+    public bool IsMountPoint => (_status.stx_attributes & LibC.STATX_ATTR_MOUNT_ROOT) != 0;
+
+    /// <summary>Not to be changed, as by chattr +i.</summary>
+    public bool IsImmutable => (_status.stx_attributes & LibC.STATX_ATTR_IMMUTABLE) != 0;
+
+    /// <summary>Only to be added to, as by chattr +a.</summary>
+    public bool IsAppendOnly => (_status.stx_attributes & LibC.STATX_ATTR_APPEND) != 0;
+
     public uint Owner => _status.stx_uid;
 
     public uint Group => _status.stx_gid;
@@ -47,20 +64,24 @@ internal sealed class FileIdentity
     /// <summary>Of a block device, its own number.</summary>
     public DeviceNumber Device => new(_status.stx_rdev_major, _status.stx_rdev_minor);
 
-    /// <summary>Follows links.</summary>
+    /// <summary>What nothing stands under.</summary>
+    public static FileIdentity Missing { get; } = new(FileKind.Missing, default);
+
+    /// <summary>Follows links, as far as the kernel lets this process.</summary>
     /// <param name="role">What the path is to be in an error, such as "input".</param>
     /// <exception cref="AirlockException">Something may be there and can't be looked at.</exception>
     public static FileIdentity Of(string path, string role = "file") => FileStatus.TryGet(path, out LibC.StatX status, out int errno)
         ? Of(status)
         : FileErrors.IsMissing(errno)
-            ? new FileIdentity(FileKind.Missing, default)
+            ? Missing
             : throw FileErrors.Of($"The {role} '{path}' can't be looked at", errno);
 
     /// <summary>The status of what a handle has open: what it says can't change behind a name.</summary>
+    /// <param name="name">What to call it in an error, such as "The output 'a.img'".</param>
     /// <exception cref="AirlockException">It can't be told.</exception>
-    public static FileIdentity Of(SafeHandle file) => FileStatus.TryGet(file, out LibC.StatX status, out int errno)
+    public static FileIdentity Of(SafeHandle file, string name = "An open file") => FileStatus.TryGet(file, out LibC.StatX status, out int errno)
         ? Of(status)
-        : throw FileErrors.Of("An open file can't be looked at", errno);
+        : throw FileErrors.Of($"{name} can't be looked at", errno);
 
     /// <summary>What a status says that was asked for elsewhere.</summary>
     public static FileIdentity Of(LibC.StatX status) => new(KindOf(status.stx_mode), status);
@@ -87,6 +108,7 @@ internal sealed class FileIdentity
         LibC.S_IFREG => FileKind.Regular,
         LibC.S_IFBLK => FileKind.BlockDevice,
         LibC.S_IFDIR => FileKind.Directory,
+        LibC.S_IFLNK => FileKind.Link,
         _ => FileKind.Other,
     };
 }

@@ -8,6 +8,9 @@ internal enum FileKind
     BlockDevice,
     Directory,
 
+    /// <summary>A symbolic link, where it wasn't followed.</summary>
+    Link,
+
     /// <summary>A FIFO, socket or character device.</summary>
     Other,
 }

@@ -145,9 +145,19 @@ internal class FileStore : IBlockStore
         return result;
     }
 
-    public StoreResult Flush() => _written is null || LibC.fdatasync(_file) == 0
-        ? StoreResult.Ok
-        : Fail("flush", 0, Marshal.GetLastPInvokeError());
+    public StoreResult Flush()
+    {
+        while (_written is not null && LibC.fdatasync(_file) != 0)
+        {
+            int errno = Marshal.GetLastPInvokeError();
+            if (errno != Errno.EINTR)
+            {
+                return Fail("flush", 0, errno);
+            }
+        }
+
+        return StoreResult.Ok;
+    }
 
     /// <summary>How much of a request lies before the end of the file. The device has checked it against the capacity.</summary>
     private int LengthInside(ulong byteOffset, int length) =>

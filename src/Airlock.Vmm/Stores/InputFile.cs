@@ -1,3 +1,4 @@
+using System.Runtime.InteropServices;
 using Airlock.Interop;
 using Airlock.Vmm.Results;
 using Microsoft.Win32.SafeHandles;
@@ -41,17 +42,25 @@ internal sealed class InputFile : IDisposable
     /// <exception cref="AirlockException">It is missing, can't be read, or is neither a file nor a block device.</exception>
     public static InputFile Open(string path, bool direct = false)
     {
-        CheckKind(path, FileIdentity.Of(path, "input").Kind);
+        FileKind kind = FileIdentity.Of(path, "input").Kind;
+        CheckKind(path, kind);
 
         // O_NONBLOCK: should a FIFO take the file's place just now, the open doesn't wait for its writer.
-        SafeFileHandle handle = OpenFile.TryOpen(path, LibC.O_RDONLY | LibC.O_NONBLOCK, 0, out int errno)
-            ?? throw Unopened(path, errno);
+        SafeFileHandle? handle = OpenFile.TryOpen(path, LibC.O_RDONLY | LibC.O_NONBLOCK, 0, out int errno);
+        if (errno == Errno.EAGAIN && kind == FileKind.Regular)
+        {
+            // Somebody has a lease on it (fcntl(2)), as file servers do, and gives it back when asked without O_NONBLOCK.
+            handle = OpenFile.TryOpen(path, LibC.O_RDONLY, 0, out errno);
+        }
+
+        handle = handle ?? throw Unopened(path, errno);
         try
         {
             FileIdentity identity = FileIdentity.Of(handle);
             CheckKind(path, identity.Kind);
             ulong length = OpenFile.LengthOf(handle, identity);
             DirectAccess? access = direct ? DirectAccess.Open(handle, LibC.O_RDONLY, $"input '{path}'") : null;
+            CheckLength(path, handle, length, identity.Kind);
             return new InputFile(handle, identity, length, access);
         }
         catch
@@ -78,6 +87,34 @@ internal sealed class InputFile : IDisposable
         {
             throw new AirlockException(AirlockError.Usage,
                 $"The input '{path}' is neither a regular file nor a block device; write it to a file first.");
+        }
+    }
+
+    /// <summary>What says that it is empty has to be: files that are made while they are read, as in proc(5), tell no size.</summary>
+    private static void CheckLength(string path, SafeFileHandle handle, ulong length, FileKind kind)
+    {
+        if (length > 0)
+        {
+            return;
+        }
+
+        if (kind == FileKind.BlockDevice)
+        {
+            throw new AirlockException(AirlockError.Usage,
+                $"The input device '{path}' has no bytes: there is no disk in it, or behind it.");
+        }
+
+        Span<byte> first = stackalloc byte[1];
+        nint read = LibC.pread(handle, first, 1, 0);
+        if (read < 0 && Marshal.GetLastPInvokeError() is not Errno.EINTR and int errno)
+        {
+            throw Unopened(path, errno);
+        }
+
+        if (read > 0)
+        {
+            throw new AirlockException(AirlockError.Usage,
+                $"The input '{path}' tells no size, though there is something in it; write it to a file first.");
         }
     }
 

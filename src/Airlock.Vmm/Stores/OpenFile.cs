@@ -21,16 +21,36 @@ internal static class OpenFile
         return descriptor < 0 ? null : new SafeFileHandle(descriptor, ownsHandle: true);
     }
 
+    /// <summary>The same by a name in a folder that is open.</summary>
+    public static SafeFileHandle? TryOpenAt(SafeFileHandle folder, string name, int flags, uint mode, out int errno)
+    {
+        int descriptor;
+        do
+        {
+            descriptor = LibC.openat(folder, name, flags | LibC.O_CLOEXEC, mode);
+            errno = descriptor < 0 ? Marshal.GetLastPInvokeError() : 0;
+        }
+        while (errno == Errno.EINTR);
+        return descriptor < 0 ? null : new SafeFileHandle(descriptor, ownsHandle: true);
+    }
+
     /// <summary>
     /// The same file once more, with flags of its own: through its link in proc(5), as it may have no name.
     /// </summary>
     public static SafeFileHandle? TryReopen(SafeFileHandle file, int flags, out int errno)
     {
+        (SafeFileHandle? again, errno) = WithLinkOf(file, link => (TryOpen(link, flags, 0, out int error), error));
+        return again;
+    }
+
+    /// <summary>Does something with an open file's link in proc(5), which leads to it whatever it is called by now.</summary>
+    public static T WithLinkOf<T>(SafeFileHandle file, Func<string, T> action)
+    {
         bool added = false;
         try
         {
             file.DangerousAddRef(ref added);
-            return TryOpen($"/proc/self/fd/{file.DangerousGetHandle()}", flags, 0, out errno);
+            return action($"/proc/self/fd/{file.DangerousGetHandle()}");
         }
         finally
         {

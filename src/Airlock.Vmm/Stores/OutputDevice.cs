@@ -16,18 +16,20 @@ internal sealed class OutputDevice : OutputTarget
 
     public override string AfterFailure => "The output device is written in place, so a part of it may have changed.";
 
-    public static OutputDevice OpenDevice(string path, InputFile input, ulong length)
+    public static OutputDevice OpenDevice(OutputPlace place, InputFile input, ulong length)
     {
         // O_EXCL on a block device: refused while it is mounted or otherwise in use.
-        SafeFileHandle handle = OpenFile.TryOpen(path, LibC.O_RDWR | LibC.O_EXCL, 0, out int errno)
-            ?? throw Unopened(path, errno);
+        SafeFileHandle handle = OpenFile.TryOpenAt(
+            place.Folder, place.Name, LibC.O_RDWR | LibC.O_EXCL | LibC.O_NOFOLLOW, 0, out int errno)
+            ?? throw Unopened(place.Path, errno);
         try
         {
+            CheckOpened(place, handle, input);
             FileIdentity opened = FileIdentity.Of(handle);
-            SharedBytes.Host.CheckInput(input.Identity, opened, path);
-            SharedBytes.Host.CheckUsers(opened, path);
-            CheckSize(path, handle, opened, length);
-            return new OutputDevice(handle, path, length);
+            SharedBytes.Host.CheckInput(input.Identity, opened, place.Path);
+            SharedBytes.Host.CheckUsers(opened, place.Path);
+            CheckSize(place.Path, handle, opened, length);
+            return new OutputDevice(handle, place.Path, length);
         }
         catch
         {

@@ -1,4 +1,3 @@
-using System.Runtime.InteropServices;
 using Airlock.Interop;
 using Airlock.Vmm.Results;
 using Microsoft.Win32.SafeHandles;
@@ -7,49 +6,47 @@ namespace Airlock.Vmm.Stores;
 
 /// <summary>
 /// A regular file that is written without a name (O_TMPFILE), so that nothing is left even if the process is killed,
-/// or, where the file system has no such files, under a hidden name beside the output.
+/// or, where there are no such files or they can't be named, under a hidden name beside the output.
 /// </summary>
 internal sealed class OutputFile : OutputTarget
 {
     private const uint OwnerReadsAndWrites = 0x180; // 0600
 
-    private readonly string _target;
-    private readonly string _folder;
+    private readonly OutputPlace _place;
     private string? _temporary;
 
-    private OutputFile(SafeFileHandle handle, string path, ulong length, string target, string? temporary)
-        : base(handle, path, length)
+    private OutputFile(SafeFileHandle handle, OutputPlace place, ulong length, string? temporary)
+        : base(handle, place.Path, length)
     {
-        _target = target;
-        _folder = OutputPath.FolderOf(target);
+        _place = place;
         _temporary = temporary;
     }
 
-    /// <param name="path">As the user gave it.</param>
-    /// <param name="existing">What stands there.</param>
+    /// <param name="place">Where it will stand; the output's own once this has returned.</param>
     /// <param name="input">What it is made of.</param>
     /// <param name="length">Bytes that it is to have.</param>
+    /// <param name="force">Whether it may replace what is write-protected, or would be lost to its owner.</param>
     /// <param name="nameless">False to go at once the way of file systems without O_TMPFILE.</param>
-    public static OutputFile Create(string path, FileIdentity existing, InputFile input, ulong length, bool nameless = true)
+    public static OutputFile Create(OutputPlace place, InputFile input, ulong length, bool force = false, bool nameless = true)
     {
-        string target = OutputPath.FollowLinks(path);
-        string folder = OutputPath.FolderOf(target);
+        CommitProbe.CheckFolder(place);
+        if (place.Existing.Kind == FileKind.Regular)
+        {
+            CommitProbe.CheckWritable(place, force);
+            CommitProbe.CheckReplaceable(place);
+        }
 
         // The mode that cp gives a new file: the input's, less the umask, which open(2) takes away.
         uint mode = input.Identity.Permissions;
-        string? temporary = null;
-        int errno = Errno.EOPNOTSUPP;
-        SafeFileHandle? handle = nameless ? OpenFile.TryOpen(folder, LibC.O_TMPFILE | LibC.O_RDWR, mode, out errno) : null;
-        if (handle is null && errno is Errno.EOPNOTSUPP or Errno.EISDIR or Errno.EINVAL)
-        {
-            temporary = TemporaryName(target);
-            handle = OpenFile.TryOpen(temporary, LibC.O_CREAT | LibC.O_EXCL | LibC.O_RDWR, mode, out errno);
-        }
-
-        var output = new OutputFile(handle ?? throw Unopened(path, folder, errno), path, length, target, temporary);
+        string? temporary = nameless && CommitProbe.CanNameNameless(place) ? null : CommitProbe.FreshName();
+        SafeFileHandle handle = (temporary is null
+            ? OpenFile.TryOpenAt(place.Folder, ".", LibC.O_TMPFILE | LibC.O_RDWR, mode, out int errno)
+            : OpenFile.TryOpenAt(place.Folder, temporary, LibC.O_CREAT | LibC.O_EXCL | LibC.O_RDWR, mode, out errno))
+            ?? throw place.Unusable(errno);
+        var output = new OutputFile(handle, place, length, temporary);
         try
         {
-            output.Prepare(existing);
+            output.Prepare(force);
             return output;
         }
         catch
@@ -79,24 +76,17 @@ internal sealed class OutputFile : OutputTarget
     public override void Commit()
     {
         Flush();
-        if (_temporary is null && TryLink(_target, out int errno))
+        if (_temporary is not null || !TryLink())
         {
-            FlushFolder();
-            return;
+            int errno = Rename(_place.Name);
+            if (errno != 0)
+            {
+                throw Failed("be given its name", errno);
+            }
+
+            _temporary = null;
         }
 
-        if (_temporary is null)
-        {
-            string name = TemporaryName(_target);
-            _temporary = TryLink(name, out errno) ? name : throw Failed("be given its name", errno);
-        }
-
-        if (LibC.rename(_temporary, _target) != 0)
-        {
-            throw Failed("be given its name", Marshal.GetLastPInvokeError());
-        }
-
-        _temporary = null;
         FlushFolder();
     }
 
@@ -104,15 +94,16 @@ internal sealed class OutputFile : OutputTarget
     {
         if (_temporary is not null)
         {
-            _ = LibC.unlink(_temporary);
+            _ = LibC.unlinkat(_place.Folder, _temporary, 0);
             _temporary = null;
         }
 
+        _place.Dispose();
         base.Dispose(disposing);
     }
 
-    /// <summary>Gives the file its length, and what stood there before its owner and mode, as an overwriting cp would.</summary>
-    private void Prepare(FileIdentity existing)
+    /// <summary>Gives the file its length, and what it has of the one that stood there before.</summary>
+    private void Prepare(bool force)
     {
         int errno = OpenFile.WhileInterrupted(() => LibC.ftruncate(Handle, checked((long)Length)));
         if (errno != 0)
@@ -120,43 +111,44 @@ internal sealed class OutputFile : OutputTarget
             throw Failed($"be given its {Length} bytes", errno);
         }
 
-        if (existing.Kind == FileKind.Regular)
+        if (_place.Existing.Kind == FileKind.Regular)
         {
-            // Only a privileged user may give files away; for others the file stays theirs, as with any editor.
-            _ = LibC.fchown(Handle, existing.Owner, existing.Group);
-            _ = LibC.fchmod(Handle, existing.Permissions);
+            KeptAttributes.Carry(_place, Handle, force);
+        }
+
+        if (_temporary is not null)
+        {
+            string other = CommitProbe.FreshName();
+            errno = Rename(other);
+            _temporary = errno == 0 ? other : throw _place.Unusable(errno);
         }
     }
 
-    /// <summary>Gives the nameless file a name that isn't taken yet (open(2), on O_TMPFILE).</summary>
-    private bool TryLink(string name, out int errno)
+    /// <returns>Whether it has its name now; if one is there already, it has a hidden one.</returns>
+    private bool TryLink()
     {
-        bool added = false;
-        try
+        if (CommitProbe.Link(Handle, _place.Folder, _place.Name) == 0)
         {
-            Handle.DangerousAddRef(ref added);
-            string self = $"/proc/self/fd/{Handle.DangerousGetHandle()}";
-            int result = LibC.linkat(LibC.AT_FDCWD, self, LibC.AT_FDCWD, name, LibC.AT_SYMLINK_FOLLOW);
-            errno = result == 0 ? 0 : Marshal.GetLastPInvokeError();
-            return result == 0;
+            return true;
         }
-        finally
-        {
-            if (added)
-            {
-                Handle.DangerousRelease();
-            }
-        }
+
+        string name = CommitProbe.FreshName();
+        int errno = CommitProbe.Link(Handle, _place.Folder, name);
+        _temporary = errno == 0 ? name : throw Failed("be given its name", errno);
+        return false;
     }
 
-    /// <summary>The new name is on the disk only when its folder is.</summary>
+    /// <returns>0 or errno.</returns>
+    private int Rename(string name) =>
+        OpenFile.WhileInterrupted(() => LibC.renameat(_place.Folder, _temporary!, _place.Folder, name));
+
+    /// <summary>The new name is on the disk only when its folder is. A folder that can't be read can be flushed with its file system.</summary>
     private void FlushFolder()
     {
-        using SafeFileHandle? folder = OpenFile.TryOpen(_folder, LibC.O_RDONLY | LibC.O_DIRECTORY, 0, out int errno);
-        if (folder is not null)
-        {
-            errno = OpenFile.WhileInterrupted(() => LibC.fsync(folder));
-        }
+        using SafeFileHandle? folder = OpenFile.TryOpenAt(_place.Folder, ".", LibC.O_RDONLY | LibC.O_DIRECTORY, 0, out int errno);
+        errno = folder is not null ? OpenFile.WhileInterrupted(() => LibC.fsync(folder))
+            : errno == Errno.EACCES ? OpenFile.WhileInterrupted(() => LibC.syncfs(Handle))
+            : errno;
 
         // Some file systems have no fsync for folders, and say so.
         if (errno is not (0 or Errno.EINVAL or Errno.EOPNOTSUPP))
@@ -166,12 +158,4 @@ internal sealed class OutputFile : OutputTarget
                 + $"{OpenFile.Describe(errno)}.");
         }
     }
-
-    private static string TemporaryName(string target)
-    {
-        return System.IO.Path.Combine(OutputPath.FolderOf(target), $".airlock-{System.IO.Path.GetRandomFileName()}");
-    }
-
-    private static AirlockException Unopened(string path, string folder, int errno) =>
-        FileErrors.Of($"The output '{path}' can't be created in the folder '{folder}'", errno);
 }

@@ -5,7 +5,7 @@ using Microsoft.Win32.SafeHandles;
 namespace Airlock.Vmm.Stores;
 
 /// <summary>Whether the file system that an output was opened on is one to keep it, and has room for it.</summary>
-/// <param name="file">The output, open; a block device is always right.</param>
+/// <param name="file">The output, open, or its folder; a block device is always right.</param>
 /// <param name="path">Its name, for sentences.</param>
 internal sealed class OutputFileSystem(SafeFileHandle file, string path)
 {

@@ -35,31 +35,40 @@ internal abstract class OutputTarget : IDisposable
 
     /// <summary>Prepares the output for a number of bytes.</summary>
     /// <param name="input">What it is made of.</param>
-    /// <exception cref="AirlockException">It is the input, no file or block device, or can't be written.</exception>
-    public static OutputTarget Open(string path, InputFile input, ulong length)
+    /// <exception cref="AirlockException">It is the input, no file or block device, can't be written, or not be replaced.</exception>
+    public static OutputTarget Open(string path, InputFile input, ulong length, OutputRules rules = default)
     {
-        FileIdentity existing = FileIdentity.Of(path, "output");
-        if (existing.IsSameAs(input.Identity))
+        OutputPlace place = OutputPlace.Open(path);
+        OutputFile? owner = null;
+        try
         {
-            throw new AirlockException(AirlockError.Usage,
-                $"The output '{path}' is the input itself; name another file.");
-        }
+            CheckKind(place, input, rules);
+            SharedBytes.Host.CheckInput(input.Identity, place.Existing, path);
+            if (place.Existing.Kind != FileKind.BlockDevice)
+            {
+                new OutputFileSystem(place.Folder, path).CheckKind();
+            }
 
-        SharedBytes.Host.CheckInput(input.Identity, existing, path);
-        return existing.Kind switch
+            return place.Existing.Kind == FileKind.BlockDevice ? OutputDevice.OpenDevice(place, input, length)
+                : rules.InPlace ? OutputInPlace.OpenExisting(place, input, length, rules.Force)
+                : owner = OutputFile.Create(place, input, length, rules.Force);
+        }
+        finally
         {
-            FileKind.Directory => throw new AirlockException(AirlockError.Usage,
-                $"The output '{path}' is a directory; name the file to write in it."),
-            FileKind.Other => throw new AirlockException(AirlockError.Usage,
-                $"The output '{path}' is neither a regular file nor a block device."),
-            FileKind.BlockDevice => OutputDevice.OpenDevice(path, input, length),
-            _ => OutputFile.Create(path, existing, input, length),
-        };
+            if (owner is null)
+            {
+                place.Dispose();
+            }
+        }
     }
 
     /// <summary>Opens the way past the page cache, for all that is written from then on.</summary>
     /// <exception cref="AirlockException">The file system has no direct I/O.</exception>
     public virtual void GoDirect() => Direct = DirectAccess.Open(Handle, LibC.O_RDWR, $"output '{Path}'");
+
+    /// <summary>Looks at the output before it is committed.</summary>
+    /// <returns>What is wrong with it, as a sentence; null if it is as it should be.</returns>
+    public virtual string? Doubt() => OutputLength.Doubt(Handle, Length);
 
     /// <summary>Flushes the data to the disk and lets the output appear under its name.</summary>
     /// <exception cref="AirlockException">The data or the name could not be made durable.</exception>
@@ -77,6 +86,17 @@ internal abstract class OutputTarget : IDisposable
         Handle.Dispose();
     }
 
+    /// <summary>What was opened by a name is what was judged before: nothing has taken its place meanwhile.</summary>
+    protected static void CheckOpened(OutputPlace place, SafeFileHandle opened, InputFile input)
+    {
+        FileIdentity identity = FileIdentity.Of(opened);
+        if (!identity.IsSameAs(place.Existing) || identity.IsSameAs(input.Identity))
+        {
+            throw new AirlockException(AirlockError.Usage,
+                $"The output '{place.Path}' has become another file while it was opened; see who does that, and try again.");
+        }
+    }
+
     protected void Flush()
     {
         int errno = OpenFile.WhileInterrupted(() => LibC.fsync(Handle));
@@ -88,4 +108,21 @@ internal abstract class OutputTarget : IDisposable
 
     protected AirlockException Failed(string what, int errno) => new(AirlockError.FileAccess,
         $"The output '{Path}' could not {what}: {OpenFile.Describe(errno)}.");
+
+    private static void CheckKind(OutputPlace place, InputFile input, OutputRules rules)
+    {
+        string path = place.Path;
+        string? sentence = place.Existing.Kind switch
+        {
+            _ when place.Existing.IsSameAs(input.Identity) => $"The output '{path}' is the input itself; name another file.",
+            FileKind.Directory => $"The output '{path}' is a directory; name the file to write in it.",
+            FileKind.Missing when rules.InPlace => $"The output '{path}' isn't there, so nothing can be written in place; leave that out.",
+            FileKind.Missing or FileKind.Regular or FileKind.BlockDevice => null,
+            _ => $"The output '{path}' is neither a regular file nor a block device.",
+        };
+        if (sentence is not null)
+        {
+            throw new AirlockException(AirlockError.Usage, sentence);
+        }
+    }
 }

@@ -44,9 +44,10 @@ internal sealed class ZeroableOutput : FileStore, IZeroableStore
         }
 
         // A page of which only a part is zeroed is written through the cache, as its other part may be at the same time:
-        // on a block device, fallocate works below the cache.
+        // on a block device, fallocate works below the cache. What lies behind the input's end isn't ours.
+        ulong inside = Math.Min(end, _disk.Length);
         ulong bodyStart = Math.Min(RoundUp(byteOffset), end);
-        ulong bodyEnd = Math.Max(end - (end % PageSize), bodyStart);
+        ulong bodyEnd = Math.Max(inside - (inside % PageSize), bodyStart);
         StoreResult result = WriteOut(byteOffset, bodyStart);
         result = result.IsOk ? ZeroPages(bodyStart, bodyEnd, mayUnmap) : result;
         return result.IsOk ? WriteOut(bodyEnd, end) : result;

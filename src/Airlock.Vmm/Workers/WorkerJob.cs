@@ -138,7 +138,8 @@ internal sealed class WorkerJob : IMachineEvents
     private static IEnumerable<SandboxFile> FilesOf(Disk disk)
     {
         bool isOutput = disk.Role == DiskRole.Output;
-        bool goesOn = isOutput && FileIdentity.Of(disk.File).Kind == FileKind.BlockDevice;
+        FileIdentity file = FileIdentity.Of(disk.File);
+        bool goesOn = isOutput && (file.Kind == FileKind.BlockDevice || file.Length > disk.Length);
         return DiskRecord.HandlesOf(disk).Select(handle => new SandboxFile
         {
             Handle = handle,

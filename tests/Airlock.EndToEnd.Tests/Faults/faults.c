@@ -2,7 +2,7 @@
  * Names with LD_ reach the confined worker, too; so does fstat(2) itself, where libc would take another call.
  *
  *   LD_FAULT_IN      "worker" or "parent", if it is to fail in that process only
- *   LD_FAULT_CALL    which call, by its name; "getppid" is made where calls on files are, as a new C library might; "read" and "write" are all that do so, "tmpfile" is open with O_TMPFILE
+ *   LD_FAULT_CALL    which call, by its name; "getppid" is made where calls on files are, as a new C library might; "read" and "write" are all that do so, "tmpfile" is openat with O_TMPFILE
  *   LD_FAULT_AT      the first call that fails, counted from 1
  *   LD_FAULT_COUNT   how many fail
  *   LD_FAULT_ERRNO   the error number; 0 for a transfer that is only half done; -1 for the end of the process, by SIGKILL
@@ -122,12 +122,24 @@ int linkat(int from_folder, const char *from, int to_folder, const char *to, int
     return fails("linkat", "") ? -1 : REAL(linkat)(from_folder, from, to_folder, to, flags);
 }
 
-int rename(const char *from, const char *to)
+int renameat(int from_folder, const char *from, int to_folder, const char *to)
 {
-    return fails("rename", "") ? -1 : REAL(rename)(from, to);
+    return fails("renameat", "") ? -1 : REAL(renameat)(from_folder, from, to_folder, to);
 }
 
 int open(const char *path, int flags, ...)
+{
+    va_list arguments;
+    va_start(arguments, flags);
+    mode_t mode = flags & (O_CREAT | __O_TMPFILE) ? va_arg(arguments, mode_t) : 0;
+    va_end(arguments);
+    struct stat status;
+    int is_meant = !(flags & (O_CREAT | __O_TMPFILE)) && stat(path, &status) == 0 && S_ISREG(status.st_mode)
+        && status.st_size == number("LD_FAULT_LENGTH");
+    return is_meant && fails("open", "") ? -1 : REAL(open)(path, flags, mode);
+}
+
+int openat(int folder, const char *path, int flags, ...)
 {
     va_list arguments;
     va_start(arguments, flags);
@@ -141,10 +153,7 @@ int open(const char *path, int flags, ...)
             return -1;
         }
     }
-    struct stat status;
-    int is_meant = !(flags & (O_CREAT | __O_TMPFILE)) && stat(path, &status) == 0 && S_ISREG(status.st_mode)
-        && status.st_size == number("LD_FAULT_LENGTH");
-    return is_meant && fails("open", "") ? -1 : REAL(open)(path, flags, mode);
+    return REAL(openat)(folder, path, flags, mode);
 }
 
 int statx(int folder, const char *path, int flags, unsigned mask, struct statx *status)

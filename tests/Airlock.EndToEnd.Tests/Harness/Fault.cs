@@ -23,6 +23,7 @@ internal sealed record Fault(string Call, int Errno, long Length)
     public const int ENOSPC = 28;
     public const int EROFS = 30;
     public const int ENOSYS = 38;
+    public const int EOPNOTSUPP = 95;
     public const int EDQUOT = 122;
 
     /// <summary>"worker" or "parent", if it fails in that process only.</summary>

@@ -60,7 +60,7 @@ public sealed class DirectAccessTests : IDisposable
         using var folder = new OutputFolder();
         string path = folder.Files.Write("out", OutputFolder.Old);
         File.SetUnixFileMode(path, UnixFileMode.UserRead);
-        using OutputFile output = folder.Create("out", nameless: true);
+        using OutputTarget output = OutputTarget.Open(path, folder.Input, OutputFolder.Length, new OutputRules(InPlace: false, Force: true));
         output.GoDirect();
         OutputFolder.Fill(output);
         output.Commit();

@@ -1,4 +1,3 @@
-using Airlock.Interop;
 using Airlock.Vmm.Stores;
 using Microsoft.Win32.SafeHandles;
 
@@ -14,7 +13,7 @@ public sealed class FileIdentityTests : IDisposable
     public void A_hard_link_is_the_same_file()
     {
         string file = _folder.Write("a", [1]), link = _folder.PathOf("b");
-        Assert.Equal(0, LibC.linkat(LibC.AT_FDCWD, file, LibC.AT_FDCWD, link, 0));
+        Bash.Run($"ln '{file}' '{link}'");
         Assert.True(FileIdentity.Of(file).IsSameAs(FileIdentity.Of(link)));
     }
 

@@ -1,5 +1,6 @@
 using Airlock.Vmm.Results;
 using Airlock.Vmm.Stores;
+using Microsoft.Win32.SafeHandles;
 
 namespace Airlock.Vmm.Tests.Stores;
 
@@ -85,6 +86,31 @@ public sealed class InputFileTests : IDisposable
         Skip.IfNot(input.Identity.IsThin, "This file system has no holes.");
         Assert.InRange(input.BytesToWrite(passOverHoles: true), 0ul, 1ul << 20);
         Assert.Equal(1ul << 30, input.BytesToWrite(passOverHoles: false));
+    }
+
+    [Fact]
+    public void A_file_that_tells_no_size_is_refused()
+    {
+        const string path = "/proc/cpuinfo";
+        AssertRefused(
+            path, AirlockError.Usage, $"The input '{path}' tells no size, though there is something in it; write it to a file first.");
+    }
+
+    [Fact]
+    public void An_empty_file_is_an_input()
+    {
+        using InputFile input = InputFile.Open(_folder.Write("in", []));
+        Assert.Equal(0ul, input.Length);
+    }
+
+    [Fact]
+    public void What_a_process_has_open_is_read_though_it_has_no_name_any_more()
+    {
+        string path = _folder.Write("in", new byte[700]);
+        using SafeFileHandle open = File.OpenHandle(path);
+        File.Delete(path);
+        using InputFile input = InputFile.Open($"/proc/self/fd/{open.DangerousGetHandle()}");
+        Assert.Equal(700ul, input.Length);
     }
 
     private static void AssertRefused(string path, AirlockError error, string sentence)

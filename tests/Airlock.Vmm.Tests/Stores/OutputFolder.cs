@@ -22,7 +22,7 @@ internal sealed class OutputFolder : IDisposable
 
     /// <param name="nameless">False for the way without O_TMPFILE.</param>
     public OutputFile Create(string name, bool nameless) =>
-        OutputFile.Create(Files.PathOf(name), FileIdentity.Of(Files.PathOf(name)), Input, Input.Length, nameless);
+        OutputFile.Create(OutputPlace.Open(Files.PathOf(name)), Input, Input.Length, nameless: nameless);
 
     /// <summary>Writes all of the new content.</summary>
     public static void Fill(OutputTarget output) => RandomAccess.Write(output.Handle, New, 0);

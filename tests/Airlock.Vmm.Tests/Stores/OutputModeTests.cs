@@ -31,7 +31,7 @@ public sealed class OutputModeTests : IDisposable
         string input = _folder.Files.PathOf("in"), path = _folder.Files.PathOf("out");
         File.SetUnixFileMode(input, OwnerOnly);
         using (InputFile secret = InputFile.Open(input))
-        using (OutputFile output = OutputFile.Create(path, FileIdentity.Of(path), secret, secret.Length, nameless))
+        using (OutputFile output = OutputFile.Create(OutputPlace.Open(path), secret, secret.Length, nameless: nameless))
         {
             output.Commit();
         }

@@ -82,6 +82,22 @@ public sealed class ZeroableOutputTests : IDisposable
         Assert.Empty(_failures);
     }
 
+    /// <summary>On a device there is more of it, which isn't the input's business.</summary>
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public void Zeroes_end_where_the_input_ends(bool mayUnmap)
+    {
+        const int length = 8100, sectorsEnd = 8192;
+        using OutputTarget output = Open(Ones(), isBlank: false);
+        var store = new ZeroableOutput(DiskOf(output) with { Length = length }, _written, _failures.Add);
+        Assert.True(store.WriteZeroes(0, sectorsEnd, mayUnmap).IsOk);
+        byte[] content = File.ReadAllBytes(_folder.PathOf("out"));
+        Assert.Equal(new byte[length], content[..length]);
+        Assert.Equal(Ones()[length..], content[length..]);
+        Assert.True(_written.Cover(sectorsEnd));
+    }
+
     [Fact]
     public void A_disk_that_takes_no_zeroes_fails_the_request()
     {
