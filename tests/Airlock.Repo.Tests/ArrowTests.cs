@@ -52,6 +52,8 @@ public class ArrowTests
             "guest/Airlock.Guest", "guest/Airlock.Guest.CoreLib",
             "guest/Airlock.Guest.Kit/Airlock.Guest.Language.props", // compiler settings
         ],
+        ["guest/Airlock.Guest.Compression"] =
+            ["guest/Airlock.Guest.CoreLib", "guest/Airlock.Guest.Kit/Airlock.Guest.Language.props"],
         ["guest/Copy"] =
         [
             "guest/Airlock.Guest", "guest/Airlock.Guest.CoreLib", "guest/Airlock.Guest.Kit",
