@@ -17,7 +17,7 @@ public sealed class ImageTests
     ];
 
     /// <summary>Guests of the flat profile.</summary>
-    public static TheoryData<string> Guests => ["Hello", "copy"];
+    public static TheoryData<string> Guests => ["Hello", "Unpack", "copy"];
 
     /// <summary>Guests of the large profile.</summary>
     public static TheoryData<string> LargeGuests => ["Sieve", "image"];

@@ -32,13 +32,14 @@ public class ArrowTests
         ["bench/Airlock.Bench"] = ["src/Interop"],
         ["bench/Airlock.Benchmarks"] =
         [
-            "bench/Airlock.Bench", "src/Airlock.Protocol", "src/Airlock.Virtio", "tests/Airlock.Testing",
+            "bench/Airlock.Bench", "src/Airlock.Protocol", "src/Airlock.Virtio", "tests/Airlock.Testing", "tests/Airlock.Guest.Hosted",
             "guest/Airlock.Guest/Messages", "guest/Airlock.Guest.Kit/Generator", "abi/Wire", "proto",
         ],
         ["bench/Rivals/Empty"] = [],
         ["bench/Rivals/Hello"] = [],
         ["samples/Hello"] = ["guest/Airlock.Guest.Kit"], // as anybody's guest
         ["samples/Sieve"] = ["guest/Airlock.Guest.Kit"],
+        ["samples/Unpack"] = ["guest/Airlock.Guest.Kit", "guest/Airlock.Guest.Compression"],
         ["guest/Airlock.Guest.Kit/Analyzer"] = [],
         ["guest/Airlock.Guest.Kit/Generator"] = [],
         ["guest/Airlock.Guest.CoreLib"] = ["guest/Airlock.Guest.Kit/Airlock.Guest.Language.props"], // compiler settings

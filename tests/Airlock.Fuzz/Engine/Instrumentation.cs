@@ -8,7 +8,7 @@ internal static class Instrumentation
     private static readonly string[] s_assemblies =
     [
         "Airlock.Memory", "Airlock.Virtio", "Airlock.Protocol", "Airlock.Hypervisor", "Airlock.Hypervisor.Kvm",
-        "Airlock.Hypervisor.Process", "Airlock.Vmm", "Airlock.Testing.Formats",
+        "Airlock.Hypervisor.Process", "Airlock.Vmm", "Airlock.Testing.Formats", "Airlock.Guest.Hosted",
     ];
 
     public static void Apply()

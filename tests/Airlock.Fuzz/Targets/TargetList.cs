@@ -12,6 +12,8 @@ internal static class TargetList
         ["ring"] = () => new RingTarget(),
         ["frames"] = () => new FramesTarget(),
         ["elf"] = () => new ElfTarget(),
+        ["inflate"] = () => new InflateTarget(),
+        ["zstd"] = () => new ZstdTarget(),
         ["instructions"] = () => new InstructionsTarget(),
         ["formats"] = FormatTargets.Detection,
         ["qcow2"] = FormatTargets.Qcow2Image,
