@@ -10,7 +10,9 @@ using Airlock.Guest.Transports;
 
 namespace Unpack;
 
-/// <summary>Decodes a zlib stream and a zstd frame on bare metal, and says whether both were what they should be.</summary>
+/// <summary>
+/// Decodes a zlib stream and a zstd frame on bare metal, and says whether both were what they should be.
+/// </summary>
 internal static unsafe class Program
 {
     private const int MaxFrameLength = 64;

@@ -58,7 +58,9 @@ internal static class SampleData
     };
 
     private static string Word(Random random) =>
-        new([.. Enumerable.Range(0, random.Next(2, 10)).Select(_ => (char)('a' + Math.Min(random.Next(26), random.Next(26))))]);
+        new([.. Enumerable.Range(0, random.Next(2, 10)).Select(_ => Letter(random))]);
+
+    private static char Letter(Random random) => (char)('a' + Math.Min(random.Next(26), random.Next(26)));
 
     private static byte[] Noise(Random random, int length)
     {

@@ -3,7 +3,9 @@ using System.Runtime.InteropServices;
 
 namespace Airlock.Guest.Hosted;
 
-/// <summary>Memory between two pages that can't be touched: who reads or writes past an end of it ends the process.</summary>
+/// <summary>
+/// Memory between two pages that can't be touched: who reads or writes past an end of it ends the process.
+/// </summary>
 public sealed unsafe partial class GuardedBytes : SafeHandle
 {
     private const int PageSize = 4096;

@@ -66,6 +66,8 @@ internal static class AllowedCode
         f.Bytes[number & 7] = 3;
         Use(Same((byte)number, f.Bytes[3]) ? (int)Color.Green : (int)Color.Red);
         System.Buffers.Binary.BinaryPrimitives.WriteUInt64LittleEndian(buffer, 0x0123456789abcdef);
+        Use(System.Numerics.BitOperations.LeadingZeroCount((uint)number) + System.Numerics.BitOperations.Log2((uint)number));
+        Use((int)System.Numerics.BitOperations.RotateLeft((ulong)number, 7));
         System.Threading.Volatile.Write(ref count, 4);
         System.Threading.Interlocked.MemoryBarrier();
         System.Diagnostics.Debug.Assert(count == 4);

@@ -31,7 +31,8 @@ internal static class DeflateRivals
     private static byte[] Compress(byte[] data)
     {
         using var output = new MemoryStream();
-        using (var deflate = new DeflateStream(output, new ZLibCompressionOptions { CompressionLevel = Level }, leaveOpen: true))
+        var options = new ZLibCompressionOptions { CompressionLevel = Level };
+        using (var deflate = new DeflateStream(output, options, leaveOpen: true))
         {
             deflate.Write(data);
         }

@@ -6,8 +6,8 @@ namespace Airlock.Guest.Compression.Buffers;
 /// <summary>Repeats what was written before: a match of a dictionary coder, which may overlap itself.</summary>
 internal static class MatchCopy
 {
-    // SAFETY: the caller has distance bytes before the destination and Room bytes behind the match. Each store of 16 starts
-    // before the match's end, so that it ends less than Room bytes behind it.
+    // SAFETY: the caller has distance bytes before the destination and Room bytes behind the match. Each store of 16
+    // starts before the match's end, so that it ends less than Room bytes behind it.
 
     /// <summary>How many bytes behind a match may be overwritten.</summary>
     public const int Room = 16;
@@ -50,7 +50,9 @@ internal static class MatchCopy
         }
     }
 
-    /// <summary>The period is made in registers once, and only stores follow: a load would wait for the store before it.</summary>
+    /// <summary>
+    /// The period is made in registers once, and only stores follow: a load would wait for the store before it.
+    /// </summary>
     private static void Near(ref byte to, nuint distance, nuint length)
     {
         Block16 block = distance <= 8 ? ShortPeriod(ref to, (int)distance) : LongPeriod(ref to, (int)distance);
@@ -85,7 +87,9 @@ internal static class MatchCopy
     private static ulong Before(ref byte to, int distance) =>
         Unsafe.ReadUnaligned<ulong>(ref Unsafe.AddByteOffset(ref to, unchecked((nuint)(-distance))));
 
-    /// <summary>What is there is copied, then twice as much, and so on: no load waits for the store just before it.</summary>
+    /// <summary>
+    /// What is there is copied, then twice as much, and so on: no load waits for the store just before it.
+    /// </summary>
     private static void Far(ref byte to, nuint distance, nuint length)
     {
         ref byte from = ref Unsafe.AddByteOffset(ref to, 0 - distance);

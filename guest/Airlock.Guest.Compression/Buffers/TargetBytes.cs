@@ -2,7 +2,9 @@ using System;
 
 namespace Airlock.Guest.Compression.Buffers;
 
-/// <summary>Where decoded bytes go, and how many there are. What is there is also what later bytes are copied from.</summary>
+/// <summary>
+/// Where decoded bytes go, and how many there are. What is there is also what later bytes are copied from.
+/// </summary>
 public ref struct TargetBytes
 {
     /// <summary>Nothing has been written.</summary>
@@ -18,7 +20,9 @@ public ref struct TargetBytes
         Position = bytes.Length - bytes.Slice(position).Length;
     }
 
-    /// <summary>All of the room. A decoder may leave anything behind <see cref="Position"/>, never beyond the end.</summary>
+    /// <summary>
+    /// All of the room. A decoder may leave anything behind <see cref="Position"/>, never beyond the end.
+    /// </summary>
     public Span<byte> Bytes { get; }
 
     /// <summary>How many bytes have been written.</summary>

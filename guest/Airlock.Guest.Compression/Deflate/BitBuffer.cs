@@ -74,8 +74,8 @@ internal struct BitBuffer
     }
 
     /// <summary>
-    /// Gives whole bytes back to the input. They are always of the piece that is there now: what was left of one before was
-    /// too little for an item, and the item that needed more has used it up.
+    /// Gives whole bytes back to the input. They are always of the piece that is there now: what was left of one before
+    /// was too little for an item, and the item that needed more has used it up.
     /// </summary>
     public void GiveBack(ref SourceBytes source)
     {

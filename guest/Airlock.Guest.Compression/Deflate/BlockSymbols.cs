@@ -3,7 +3,9 @@ using Airlock.Guest.Compression.Buffers;
 
 namespace Airlock.Guest.Compression.Deflate;
 
-/// <summary>Decodes the symbols of a block (RFC 1951, 3.2.3): fast while there is input and room, then carefully.</summary>
+/// <summary>
+/// Decodes the symbols of a block (RFC 1951, 3.2.3): fast while there is input and room, then carefully.
+/// </summary>
 internal static unsafe class BlockSymbols
 {
     /// <summary>Goes on to the end of the block, of the input or of the output.</summary>
@@ -24,8 +26,8 @@ internal static unsafe class BlockSymbols
     private static InflateStatus RunFast(
         ref BitBuffer bits, ref SourceBytes source, ref TargetBytes target, Span<uint> tables, bool hasPairs)
     {
-        // SAFETY: the three spans are pinned, and all pointers are made from their positions and lengths, which their types
-        // keep in order. FastSymbols says why it stays inside.
+        // SAFETY: the three spans are pinned, and all pointers are made from their positions and lengths, which their
+        // types keep in order. FastSymbols says why it stays inside.
         fixed (byte* from = source.Bytes)
         fixed (byte* to = target.Bytes)
         fixed (uint* table = tables)

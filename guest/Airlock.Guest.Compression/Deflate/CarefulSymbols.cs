@@ -3,7 +3,9 @@ using Airlock.Guest.Compression.Buffers;
 
 namespace Airlock.Guest.Compression.Deflate;
 
-/// <summary>Decodes symbols one at a time, near the end of input or output: nothing is used before all of it is there.</summary>
+/// <summary>
+/// Decodes symbols one at a time, near the end of input or output: nothing is used before all of it is there.
+/// </summary>
 internal static class CarefulSymbols
 {
     /// <summary>Goes on to the end of the block, of the input or of the output.</summary>
@@ -42,7 +44,9 @@ internal static class CarefulSymbols
         return status;
     }
 
-    /// <summary>The entry for the next bits; what a second table needed before it goes from <paramref name="bits"/>.</summary>
+    /// <summary>
+    /// The entry for the next bits; what a second table needed before it goes from <paramref name="bits"/>.
+    /// </summary>
     private static uint LookUp(Span<uint> table, int primaryBits, ref ulong bits, out int used)
     {
         used = 0;

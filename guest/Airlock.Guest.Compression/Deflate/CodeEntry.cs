@@ -3,11 +3,11 @@ using System.Runtime.CompilerServices;
 namespace Airlock.Guest.Compression.Deflate;
 
 /// <summary>
-/// Entries of code tables. Bits 0 to 5 say how many bits of the stream go, extra bits included: a shift masks itself, so the
-/// whole entry can be the count. Bits 8 to 15 say where the extra bits begin, or how wide the second table is. From bit 16 on
-/// stands a length or distance less its extra bits, or where the second table begins.
-/// A literal has its byte in bits 8 to 15 instead, that of a pair's second in bits 16 to 23, and the length of the first
-/// code in bits 24 to 27.
+/// Entries of code tables. Bits 0 to 5 say how many bits of the stream go, extra bits included: a shift masks itself,
+/// so the whole entry can be the count. Bits 8 to 15 say where the extra bits begin, or how wide the second table is.
+/// From bit 16 on stands a length or distance less its extra bits, or where the second table begins. A literal has its
+/// byte in bits 8 to 15 instead, that of a pair's second in bits 16 to 23, and the length of the first code in bits 24
+/// to 27.
 /// </summary>
 internal static class CodeEntry
 {

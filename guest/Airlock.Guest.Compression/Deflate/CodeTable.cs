@@ -64,7 +64,9 @@ internal ref struct CodeTable
         return true;
     }
 
-    /// <summary>Counts the codes of each length, and returns how many of the longest are left over; negative: too few.</summary>
+    /// <summary>
+    /// Counts the codes of each length, and returns how many of the longest are left over; negative: too few.
+    /// </summary>
     private int Count(ReadOnlySpan<byte> lengths)
     {
         foreach (byte length in lengths)
@@ -108,8 +110,8 @@ internal ref struct CodeTable
     }
 
     /// <summary>
-    /// A code with bits that mean nothing is taken only where it has one code of one bit, or none, as zlib does: RFC 1951,
-    /// 3.2.7, allows it for distances.
+    /// A code with bits that mean nothing is taken only where it has one code of one bit, or none, as zlib does: RFC
+    /// 1951, 3.2.7, allows it for distances.
     /// </summary>
     private readonly bool TryBuildIncomplete()
     {
@@ -136,8 +138,8 @@ internal ref struct CodeTable
         SymbolEntry.WithCode(SymbolEntry.Of(_kind, symbol), length);
 
     /// <summary>
-    /// Fills the first table. Codes stand with their first bit lowest, so an entry holds for every index that ends in it: the
-    /// table doubles with each bit. Returns the length of the first codes that are too long.
+    /// Fills the first table. Codes stand with their first bit lowest, so an entry holds for every index that ends in
+    /// it: the table doubles with each bit. Returns the length of the first codes that are too long.
     /// </summary>
     private int FillPrimary()
     {
@@ -201,7 +203,9 @@ internal ref struct CodeTable
         return width;
     }
 
-    /// <summary>The next symbol's entry at every place of a second table whose index ends in the rest of its code.</summary>
+    /// <summary>
+    /// The next symbol's entry at every place of a second table whose index ends in the rest of its code.
+    /// </summary>
     private void Spread(Span<uint> second, int restBits)
     {
         uint entry = EntryOf(_sorted[_next++], restBits);

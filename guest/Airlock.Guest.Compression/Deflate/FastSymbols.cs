@@ -4,16 +4,16 @@ using Airlock.Guest.Compression.Buffers;
 namespace Airlock.Guest.Compression.Deflate;
 
 /// <summary>
-/// Decodes symbols while there is input and room to spare. The loop calls nothing: a call would cost it the registers. What
-/// would need one it leaves to its caller.
+/// Decodes symbols while there is input and room to spare. The loop calls nothing: a call would cost it the registers.
+/// What would need one it leaves to its caller.
 /// </summary>
 internal static unsafe class FastSymbols
 {
-    // SAFETY: checked spans keep the loop's values out of registers; these bounds hold instead. A turn begins with InputMargin
-    // bytes of input and OutputMargin bytes of room. It refills twice, reading 8 bytes and going on by at most 7: 7 + 8 are
-    // below InputMargin. It writes at most 6 literals, and of a match 258 bytes and MatchCopy.Room more. A match starts inside
-    // the output: its distance is compared with what has been written. Indices are masked, or come from entries of CodeTable,
-    // which writes through checked spans.
+    // SAFETY: checked spans keep the loop's values out of registers; these bounds hold instead. A turn begins with
+    // InputMargin bytes of input and OutputMargin bytes of room. It refills twice, reading 8 bytes and going on by at
+    // most 7: 7 + 8 are below InputMargin. It writes at most 6 literals, and of a match 258 bytes and MatchCopy.Room
+    // more. A match starts inside the output: its distance is compared with what has been written. Indices are masked,
+    // or come from entries of CodeTable, which writes through checked spans.
 
     /// <summary>Bytes of input that a turn may look at.</summary>
     public const int InputMargin = 16;
@@ -24,7 +24,9 @@ internal static unsafe class FastSymbols
     private const int LiteralMask = (1 << InflateTables.LiteralBits) - 1;
     private const int DistanceMask = (1 << InflateTables.DistanceBits) - 1;
 
-    /// <summary>Goes on to the margins, the end of the block, a mistake, or a match that is to be copied by the caller.</summary>
+    /// <summary>
+    /// Goes on to the margins, the end of the block, a mistake, or a match that is to be copied by the caller.
+    /// </summary>
     /// <returns>NeedInput if nothing but the margins, or the match, keeps it from going on.</returns>
     [MethodImpl(MethodImplOptions.NoInlining)]
     public static InflateStatus Run<TMode>(FastState* state, uint* tables)
@@ -107,7 +109,9 @@ internal static unsafe class FastSymbols
         return status;
     }
 
-    /// <summary>Without a branch: as many whole bytes as there is room for; the bits of one more may stand above already.</summary>
+    /// <summary>
+    /// Without a branch: as many whole bytes as there is room for; the bits of one more may stand above already.
+    /// </summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static void Refill(ref ulong bits, ref uint count, ref byte* next)
     {

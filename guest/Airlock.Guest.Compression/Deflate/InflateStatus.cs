@@ -1,6 +1,8 @@
 namespace Airlock.Guest.Compression.Deflate;
 
-/// <summary>How decoding went, and if it can't go on, what is wrong. Sections are those of RFC 1951, if not said.</summary>
+/// <summary>
+/// How decoding went, and if it can't go on, what is wrong. Sections are those of RFC 1951, if not said.
+/// </summary>
 public enum InflateStatus
 {
     /// <summary>All input is used up, and the stream isn't over: more input, or the stream has been cut off.</summary>

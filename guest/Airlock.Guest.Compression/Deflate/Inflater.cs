@@ -4,12 +4,15 @@ using Airlock.Guest.Compression.Buffers;
 namespace Airlock.Guest.Compression.Deflate;
 
 /// <summary>
-/// Decodes a deflate stream (RFC 1951) into one piece of memory, which is also its window; the input may come in pieces.
-/// Work is bounded by input and output: a block costs some microseconds, a byte some nanoseconds. All zeroes is the start.
+/// Decodes a deflate stream (RFC 1951) into one piece of memory, which is also its window; the input may come in
+/// pieces. Work is bounded by input and output: a block costs some microseconds, a byte some nanoseconds. All zeroes is
+/// the start.
 /// </summary>
 public struct Inflater
 {
-    /// <summary>The length of the workspace, in words of 4 bytes. Its content needs no care, but to stay between calls.</summary>
+    /// <summary>
+    /// The length of the workspace, in words of 4 bytes. Its content needs no care, but to stay between calls.
+    /// </summary>
     public const int WorkspaceWords = InflateTables.Words;
 
     private BitBuffer _bits;
@@ -33,7 +36,8 @@ public struct Inflater
     }
 
     /// <summary>Goes on with the stream, as far as input and room allow.</summary>
-    /// <param name="source">Input; all of it is read, if the result is NeedInput, and just the stream's, if it is Done.</param>
+    /// <param name="source">Input; all of it is read, if the result is NeedInput, and just the stream's, if it is
+    /// Done.</param>
     /// <param name="target">The output, the same in each call.</param>
     /// <param name="workspace">At least <see cref="WorkspaceWords"/>; out of range if it is smaller.</param>
     /// <returns>NeedInput, or how the stream has ended: then each further call returns the same.</returns>
@@ -61,7 +65,8 @@ public struct Inflater
     }
 
     /// <summary>Done means: on with the next stage.</summary>
-    private InflateStatus RunStage(ref SourceBytes source, ref TargetBytes target, InflateTables tables) => _stage switch
+    private InflateStatus RunStage(
+        ref SourceBytes source, ref TargetBytes target, InflateTables tables) => _stage switch
     {
         Stage.Block => ReadBlockHeader(ref source, tables),
         Stage.StoredLength => ReadStoredLength(ref source),

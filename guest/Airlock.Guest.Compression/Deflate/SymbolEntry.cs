@@ -9,7 +9,9 @@ internal static class SymbolEntry
     private const uint MinLength = 3;
     private const uint MaxLength = 258;
 
-    /// <summary>The entry of a symbol, with its extra bits as the bits to use; those of the code are to be added.</summary>
+    /// <summary>
+    /// The entry of a symbol, with its extra bits as the bits to use; those of the code are to be added.
+    /// </summary>
     public static uint Of(CodeKind kind, uint symbol) => kind switch
     {
         CodeKind.Precode => symbol << 16,

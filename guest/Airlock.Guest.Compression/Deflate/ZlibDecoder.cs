@@ -30,7 +30,9 @@ public struct ZlibDecoder
         End,
     }
 
-    /// <summary>Goes on with the stream, as far as input and room allow; all as with <see cref="Inflater.Run"/>.</summary>
+    /// <summary>
+    /// Goes on with the stream, as far as input and room allow; all as with <see cref="Inflater.Run"/>.
+    /// </summary>
     /// <param name="source">Input.</param>
     /// <param name="target">The output, the same in each call.</param>
     /// <param name="workspace">At least <see cref="Inflater.WorkspaceWords"/>; out of range if it is smaller.</param>

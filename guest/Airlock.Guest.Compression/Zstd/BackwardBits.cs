@@ -6,8 +6,8 @@ namespace Airlock.Guest.Compression.Zstd;
 /// <summary>A stream of bits that is read from its end backwards (RFC 8878, 4.1, 4.2.2).</summary>
 internal unsafe struct BackwardBits
 {
-    // SAFETY: whoever starts it has pinned the stream, and eight bytes before it that may be read, too. A load ends at _next,
-    // which is never below _begin.
+    // SAFETY: whoever starts it has pinned the stream, and eight bytes before it that may be read, too. A load ends at
+    // _next, which is never below _begin.
 
     private ulong _bits;
     private byte* _next;
@@ -20,7 +20,9 @@ internal unsafe struct BackwardBits
     /// <summary>The bits that come next, highest first.</summary>
     public readonly ulong Next => _bits << _used;
 
-    /// <summary>Begins behind the highest bit that is set, which marks the end; false if there is none in the last byte.</summary>
+    /// <summary>
+    /// Begins behind the highest bit that is set, which marks the end; false if there is none in the last byte.
+    /// </summary>
     public bool TryStart(byte* begin, int length)
     {
         if (length <= 0 || begin[length - 1] == 0)
@@ -67,7 +69,9 @@ internal unsafe struct BackwardBits
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public bool TryReloadFor(int count) => _used <= 64 - count || TryReload();
 
-    /// <summary>The bits that come next, highest first, with a one behind the last: its place says how many were taken.</summary>
+    /// <summary>
+    /// The bits that come next, highest first, with a one behind the last: its place says how many were taken.
+    /// </summary>
     public readonly ulong ToMarked(out byte* next, out byte* begin)
     {
         next = _next;

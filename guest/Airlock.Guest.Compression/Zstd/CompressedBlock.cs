@@ -13,8 +13,8 @@ internal static unsafe class CompressedBlock
     public static ZstdStatus Decode(
         SourceBytes source, ref TargetBytes target, Span<byte> workspace, ref FrameState frame)
     {
-        // SAFETY: the three spans are pinned, and all pointers are made from their positions and lengths, which their types
-        // keep in order; the frame's start is a position of the target's, too.
+        // SAFETY: the three spans are pinned, and all pointers are made from their positions and lengths, which their
+        // types keep in order; the frame's start is a position of the target's, too.
         fixed (byte* from = source.Bytes)
         fixed (byte* to = target.Bytes)
         fixed (byte* work = workspace)
@@ -49,7 +49,8 @@ internal static unsafe class CompressedBlock
     }
 
     /// <summary>Batch by batch, so that sequences stay in the nearest cache.</summary>
-    private static ZstdStatus Run(ref SequenceReader reader, ref SequenceExecutor executor, Sequence* sequences, int count)
+    private static ZstdStatus Run(
+        ref SequenceReader reader, ref SequenceExecutor executor, Sequence* sequences, int count)
     {
         while (count > 0)
         {

@@ -70,7 +70,9 @@ internal ref struct FseHeader
         return left == 0 && !IsBeyondEnd;
     }
 
-    /// <summary>A count up to <paramref name="left"/>, or -1 for less than one. The low numbers have one bit less.</summary>
+    /// <summary>
+    /// A count up to <paramref name="left"/>, or -1 for less than one. The low numbers have one bit less.
+    /// </summary>
     private int TakeCount(int left)
     {
         int width = 1;

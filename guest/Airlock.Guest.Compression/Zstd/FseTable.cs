@@ -4,8 +4,8 @@ using System.Numerics;
 namespace Airlock.Guest.Compression.Zstd;
 
 /// <summary>
-/// Builds FSE tables (RFC 8878, 4.1.1). An entry has the baseline of the next state in bits 0 to 15 and the bits to be added to
-/// it in 16 to 23, the extra bits of the code in 24 to 31 and its baseline above.
+/// Builds FSE tables (RFC 8878, 4.1.1). An entry has the baseline of the next state in bits 0 to 15 and the bits to be
+/// added to it in 16 to 23, the extra bits of the code in 24 to 31 and its baseline above.
 /// </summary>
 internal static class FseTable
 {

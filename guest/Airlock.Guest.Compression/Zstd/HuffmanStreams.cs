@@ -6,8 +6,8 @@ namespace Airlock.Guest.Compression.Zstd;
 /// <summary>Decodes literals from one or four streams of Huffman codes (RFC 8878, 4.2.2).</summary>
 internal static unsafe class HuffmanStreams
 {
-    // SAFETY: the caller has pinned the block and the workspace. Streams lie inside the block, behind at least 15 bytes of it
-    // or before it; output goes to as many bytes as the caller asks for; an index has as many bits as the table.
+    // SAFETY: the caller has pinned the block and the workspace. Streams lie inside the block, behind at least 15 bytes
+    // of it or before it; output goes to as many bytes as the caller asks for; an index has as many bits as the table.
 
     // A load has 56 bits, after 8 at most of which some are used: five codes of 11 fit.
     private const int SymbolsPerLoad = 5;
@@ -19,7 +19,9 @@ internal static unsafe class HuffmanStreams
         return bits.TryStart(from, length) && TryRest(ref bits, to, count, code);
     }
 
-    /// <summary>Decodes four streams side by side; false if one of them doesn't end exactly with its last symbol.</summary>
+    /// <summary>
+    /// Decodes four streams side by side; false if one of them doesn't end exactly with its last symbol.
+    /// </summary>
     public static bool TryFour(FourLengths lengths, byte* from, byte* to, int total, HuffmanCode code)
     {
         BackwardBits* streams = stackalloc BackwardBits[4];
@@ -60,7 +62,9 @@ internal static unsafe class HuffmanStreams
         return bits.Left == 0;
     }
 
-    /// <summary>Five symbols of each stream a round. Returns how many there are of each; -1 if a stream is too short.</summary>
+    /// <summary>
+    /// Five symbols of each stream a round. Returns how many there are of each; -1 if a stream is too short.
+    /// </summary>
     [MethodImpl(MethodImplOptions.NoInlining)]
     private static int SideBySide(BackwardBits* streams, byte* to, nint part, int rounds, HuffmanCode code)
     {

@@ -5,8 +5,8 @@ using Airlock.Guest.Compression.Buffers;
 namespace Airlock.Guest.Compression.Zstd;
 
 /// <summary>
-/// Reads the description of a Huffman tree (RFC 8878, 4.2.1) and builds its table: an entry has the symbol in its low byte and
-/// the bits of its code above.
+/// Reads the description of a Huffman tree (RFC 8878, 4.2.1) and builds its table: an entry has the symbol in its low
+/// byte and the bits of its code above.
 /// </summary>
 internal static unsafe class HuffmanTree
 {
@@ -133,7 +133,9 @@ internal static unsafe class HuffmanTree
         return BitOperations.IsPow2(rest);
     }
 
-    /// <summary>Symbols of the same weight stand together, low weights first; false if no code has all the bits.</summary>
+    /// <summary>
+    /// Symbols of the same weight stand together, low weights first; false if no code has all the bits.
+    /// </summary>
     private static bool TryBuild(Span<ushort> table, ReadOnlySpan<byte> weights, int log)
     {
         Span<int> starts = stackalloc int[ZstdAreas.HuffmanBits + 2];

@@ -6,8 +6,8 @@ namespace Airlock.Guest.Compression.Zstd;
 /// <summary>Decodes the literals of a block (RFC 8878, 3.1.1.3.1).</summary>
 internal static unsafe class LiteralsSection
 {
-    // SAFETY: the bytes of the source are pinned at `pinned`. Each part of it is measured against what the block has left before
-    // a pointer to it is made, and no more than MaxBlock bytes are decoded into the workspace.
+    // SAFETY: the bytes of the source are pinned at `pinned`. Each part of it is measured against what the block has
+    // left before a pointer to it is made, and no more than MaxBlock bytes are decoded into the workspace.
 
     /// <summary>Decodes them, and leaves the source where the sequences begin.</summary>
     /// <param name="source">The block, up to its end.</param>
@@ -84,7 +84,9 @@ internal static unsafe class LiteralsSection
             ? ZstdStatus.Done
             : ZstdStatus.BadLiterals;
 
-    /// <summary>The first three streams have a quarter each, rounded up: five literals leave too few for the fourth.</summary>
+    /// <summary>
+    /// The first three streams have a quarter each, rounded up: five literals leave too few for the fourth.
+    /// </summary>
     private static ZstdStatus FourStreams(
         SourceBytes source, byte* pinned, ZstdAreas areas, int size, HuffmanCode code)
     {

@@ -16,7 +16,8 @@ internal struct OffsetHistory
 
     /// <summary>The offset that a value stands for; 0 if it stands for none.</summary>
     /// <param name="value">As decoded, 1 or more.</param>
-    /// <param name="literals">How many literals come before the match: with none, the last offset would make no sense.</param>
+    /// <param name="literals">How many literals come before the match: with none, the last offset would make no
+    /// sense.</param>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public uint Take(uint value, uint literals)
     {

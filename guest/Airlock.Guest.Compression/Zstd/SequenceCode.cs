@@ -5,20 +5,21 @@ namespace Airlock.Guest.Compression.Zstd;
 /// <summary>The codes of sequences: baselines, extra bits, predefined distributions (RFC 8878, 3.1.1.3.2).</summary>
 internal static class SequenceCode
 {
-    // With offsets up to 25 bits, a whole sequence fits into one read of 57 bits. An offset of more than 24 reaches farther
-    // back than ZstdDecoder.MaxOutput.
+    // With offsets up to 25 bits, a whole sequence fits into one read of 57 bits. An offset of more than 24 reaches
+    // farther back than ZstdDecoder.MaxOutput.
     private const int MaxOffsetCode = 24;
     private const ulong OffsetTooFar = 1u << 31;
 
     private static ReadOnlySpan<uint> LiteralBases =>
     [
-        0, 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13, 14, 15, 16, 18, 20, 22, 24, 28, 32, 40, 48, 64, 128, 256, 512, 1024,
-        2048, 4096, 8192, 16384, 32768, 65536,
+        0, 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13, 14, 15, 16, 18, 20, 22, 24, 28, 32, 40, 48, 64, 128, 256, 512,
+        1024, 2048, 4096, 8192, 16384, 32768, 65536,
     ];
 
     private static ReadOnlySpan<byte> LiteralExtra =>
     [
-        0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 1, 1, 1, 1, 2, 2, 3, 3, 4, 6, 7, 8, 9, 10, 11, 12, 13, 14, 15, 16,
+        0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0,
+        1, 1, 1, 1, 2, 2, 3, 3, 4, 6, 7, 8, 9, 10, 11, 12, 13, 14, 15, 16,
     ];
 
     private static ReadOnlySpan<uint> MatchBases =>

@@ -7,9 +7,9 @@ namespace Airlock.Guest.Compression.Zstd;
 /// <summary>Carries out sequences: copies literals, then a match (RFC 8878, 3.1.1.4).</summary>
 internal unsafe struct SequenceExecutor
 {
-    // SAFETY: output and literals are pinned. Literals are counted before they are copied, and have Margin bytes behind them.
-    // Output is measured before each sequence: with fewer than Margin bytes to spare, it is copied exactly. A match starts
-    // inside the frame: its offset is compared with what has been written.
+    // SAFETY: output and literals are pinned. Literals are counted before they are copied, and have Margin bytes behind
+    // them. Output is measured before each sequence: with fewer than Margin bytes to spare, it is copied exactly. A
+    // match starts inside the frame: its offset is compared with what has been written.
 
     private const int Margin = ZstdAreas.Margin;
 
@@ -89,7 +89,9 @@ internal unsafe struct SequenceExecutor
         return status;
     }
 
-    /// <summary>Copies the literals that no sequence has taken. OutputFull: the room is full, and there is more.</summary>
+    /// <summary>
+    /// Copies the literals that no sequence has taken. OutputFull: the room is full, and there is more.
+    /// </summary>
     public ZstdStatus Finish()
     {
         nuint left = (nuint)(_literals.End - _literals.Next);
@@ -126,7 +128,9 @@ internal unsafe struct SequenceExecutor
         }
     }
 
-    /// <summary>A sequence near the end of the room: nothing is written beyond it, and as much as there is room for.</summary>
+    /// <summary>
+    /// A sequence near the end of the room: nothing is written beyond it, and as much as there is room for.
+    /// </summary>
     private static ZstdStatus Exact(ref byte* to, byte* literals, byte* end, Sequence sequence, nuint distance)
     {
         nuint length = Math.Min(sequence.Literals, (nuint)(end - to));

@@ -5,8 +5,9 @@ namespace Airlock.Guest.Compression.Zstd;
 /// <summary>Decodes sequences from their stream (RFC 8878, 3.1.1.3.2.1.2).</summary>
 internal unsafe struct SequenceReader
 {
-    // SAFETY: the tables lie in the pinned workspace. A state is below its table's size: it begins as so many bits, and goes on
-    // as an entry's baseline and bits, which FseTable has made so. The caller has room for as many sequences as it asks for.
+    // SAFETY: the tables lie in the pinned workspace. A state is below its table's size: it begins as so many bits, and
+    // goes on as an entry's baseline and bits, which FseTable has made so. The caller has room for as many sequences as
+    // it asks for.
 
     // Offset, match and literals have at most 24, 16 and 16 bits; the next states 9, 9 and 8.
     private const int StateBits = 26;

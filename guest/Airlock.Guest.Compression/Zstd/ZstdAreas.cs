@@ -5,7 +5,8 @@ namespace Airlock.Guest.Compression.Zstd;
 /// <summary>The parts of the workspace.</summary>
 internal readonly unsafe struct ZstdAreas
 {
-    // SAFETY: the caller has pinned a workspace of Length bytes, and each part lies inside: its span or length is here, too.
+    // SAFETY: the caller has pinned a workspace of Length bytes, and each part lies inside: its span or length is here,
+    // too.
 
     /// <summary>All of the workspace, in bytes.</summary>
     public const int Length = LiteralsStart + MaxBlock + Margin;

@@ -5,24 +5,27 @@ using Airlock.Guest.Compression.Checksums;
 namespace Airlock.Guest.Compression.Zstd;
 
 /// <summary>
-/// Decodes a zstd frame without dictionary, or a skippable one (RFC 8878, 3.1), into one piece of memory, which is also its
-/// window; the input may come in pieces of whole blocks. A next frame takes a next decoder. Work is bounded by input and
-/// output: a block costs some microseconds, a byte some nanoseconds. All zeroes is the start.
+/// Decodes a zstd frame without dictionary, or a skippable one (RFC 8878, 3.1), into one piece of memory, which is also
+/// its window; the input may come in pieces of whole blocks. A next frame takes a next decoder. Work is bounded by
+/// input and output: a block costs some microseconds, a byte some nanoseconds. All zeroes is the start.
 /// </summary>
 public struct ZstdDecoder
 {
     /// <summary>The length of the workspace in bytes. Its content needs no care, but to stay between calls.</summary>
     public const int WorkspaceLength = ZstdAreas.Length;
 
-    /// <summary>The longest output, in bytes: 32 MiB. In a longer one, an offset beyond that would be taken for a mistake.</summary>
+    /// <summary>
+    /// The longest output, in bytes: 32 MiB. In a longer one, an offset beyond that would be taken for a mistake.
+    /// </summary>
     public const int MaxOutput = 32 << 20;
 
     /// <summary>The largest window that a frame may ask for, in bytes. It takes no memory.</summary>
     public const ulong MaxWindow = 1 << 27;
 
     /// <summary>
-    /// How many bytes before its position a source has, if it isn't at the start of a frame: streams of bits are read backwards,
-    /// eight bytes at a time. Whoever moves the rest of a source to the front of a buffer, moves so many more.
+    /// How many bytes before its position a source has, if it isn't at the start of a frame: streams of bits are read
+    /// backwards, eight bytes at a time. Whoever moves the rest of a source to the front of a buffer, moves so many
+    /// more.
     /// </summary>
     public const int KeptBytes = 8;
 
@@ -51,7 +54,8 @@ public struct ZstdDecoder
     }
 
     /// <summary>Goes on with the frame, as far as input and room allow.</summary>
-    /// <param name="source">Input; if the result is NeedInput, what wasn't read is to come again, with more behind it.</param>
+    /// <param name="source">Input; if the result is NeedInput, what wasn't read is to come again, with more behind
+    /// it.</param>
     /// <param name="target">The output, the same in each call.</param>
     /// <param name="workspace">At least <see cref="WorkspaceLength"/>; out of range if it is smaller.</param>
     /// <returns>NeedInput, or how the frame has ended: then each further call returns the same.</returns>

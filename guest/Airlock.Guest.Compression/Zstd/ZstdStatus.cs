@@ -3,7 +3,9 @@ namespace Airlock.Guest.Compression.Zstd;
 /// <summary>How decoding went, and if it can't go on, what is wrong. Sections are those of RFC 8878.</summary>
 public enum ZstdStatus
 {
-    /// <summary>The header or block that comes next isn't there as a whole: more input, or the frame has been cut off.</summary>
+    /// <summary>
+    /// The header or block that comes next isn't there as a whole: more input, or the frame has been cut off.
+    /// </summary>
     NeedInput,
 
     /// <summary>The frame is over. Input is read just up to its end.</summary>
@@ -42,10 +44,14 @@ public enum ZstdStatus
     /// <summary>A stream of literals doesn't end where it should (4.2.2).</summary>
     BadLiterals,
 
-    /// <summary>The header of the sequences is cut off, has reserved bits, or is followed by what it doesn't name (3.1.1.3.2.1).</summary>
+    /// <summary>
+    /// The header of the sequences is cut off, has reserved bits, or is followed by what it doesn't name (3.1.1.3.2.1).
+    /// </summary>
     BadSequencesHeader,
 
-    /// <summary>The description of an FSE table makes none (4.1.1), or is for a code that doesn't exist (3.1.1.3.2.1.1).</summary>
+    /// <summary>
+    /// The description of an FSE table makes none (4.1.1), or is for a code that doesn't exist (3.1.1.3.2.1.1).
+    /// </summary>
     BadFseTable,
 
     /// <summary>Sequences want the FSE table of the block before, and there was none (3.1.1.3.2.1).</summary>

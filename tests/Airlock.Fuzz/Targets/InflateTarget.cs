@@ -7,8 +7,8 @@ using Airlock.Guest.Hosted;
 namespace Airlock.Fuzz.Targets;
 
 /// <summary>
-/// A deflate or zlib stream: the guest's decoder touches nothing beside its memory, finds the same however the stream is cut,
-/// and takes it for what .NET takes it for.
+/// A deflate or zlib stream: the guest's decoder touches nothing beside its memory, finds the same however the stream
+/// is cut, and takes it for what .NET takes it for.
 /// </summary>
 internal sealed class InflateTarget : IFuzzTarget
 {
@@ -53,7 +53,8 @@ internal sealed class InflateTarget : IFuzzTarget
         }
         else if (isAccepted)
         {
-            // A stream that is cut off is one to .NET, also where zlib hasn't yet looked at an empty code of code lengths.
+            // A stream that is cut off is one to .NET, also where zlib hasn't yet looked at an empty code of code
+            // lengths.
             FindingException.ThrowUnless(
                 whole.Status is InflateStatus.NeedInput or InflateStatus.OutputFull or InflateStatus.BadLengthCode,
                 $"It is a stream to .NET, and {whole.Status}.");

@@ -8,8 +8,8 @@ using ZstdSharp.Unsafe;
 namespace Airlock.Fuzz.Targets;
 
 /// <summary>
-/// Zstd frames: the guest's decoder touches nothing beside its memory, finds the same however the frames are cut, and takes
-/// what ZstdSharp takes.
+/// Zstd frames: the guest's decoder touches nothing beside its memory, finds the same however the frames are cut, and
+/// takes what ZstdSharp takes.
 /// </summary>
 internal sealed class ZstdTarget : IFuzzTarget
 {
@@ -58,7 +58,9 @@ internal sealed class ZstdTarget : IFuzzTarget
             isStricter || expected.StartsWith(whole.Output), "The output isn't that of ZstdSharp.");
     }
 
-    /// <summary>What ZstdSharp reads, as far as there can be room for it; nothing is accepted that has no end.</summary>
+    /// <summary>
+    /// What ZstdSharp reads, as far as there can be room for it; nothing is accepted that has no end.
+    /// </summary>
     private int Read(ReadOnlySpan<byte> frames, out bool isAccepted)
     {
         using var input = new MemoryStream(frames.ToArray());

@@ -76,22 +76,23 @@ public sealed class InflateProperties : IDisposable
         byte[] mutant = Mutation.Of(AnyStream(data, random), random);
         _decoders.IsAtStart = random.Next(2) == 0;
         byte[]? expected = Deflated.Read(mutant);
-        Decoding<InflateStatus> whole = _decoders.Inflate(mutant, Math.Max(data.Length, expected?.Length ?? 0) + 1000);
+        int room = Math.Max(data.Length, expected?.Length ?? 0) + 1000;
+        Decoding<InflateStatus> whole = _decoders.Inflate(mutant, room);
         if (whole.Status is InflateStatus.Done)
         {
             Assert.True(expected?.AsSpan().SequenceEqual(whole.Output));
         }
         else if (expected is not null)
         {
-            // .NET takes a stream that is cut off for one that is over, and zlib sees that a code of code lengths is empty only
-            // when it needs it.
+            // .NET takes a stream that is cut off for one that is over, and zlib sees that a code of code lengths is
+            // empty only when it needs it.
             Assert.True(whole.Status is InflateStatus.NeedInput or InflateStatus.BadLengthCode);
             Assert.True(expected.AsSpan().SequenceEqual(whole.Output));
         }
 
         int longest = 1 << random.Next(12);
         Decoding<InflateStatus> pieces =
-            _decoders.InflateInPieces(mutant, Math.Max(data.Length, expected?.Length ?? 0) + 1000, () => random.Next(longest + 1));
+            _decoders.InflateInPieces(mutant, room, () => random.Next(longest + 1));
         Assert.Equal(whole.Status, pieces.Status);
         Assert.True(whole.Output.AsSpan().SequenceEqual(pieces.Output));
     }

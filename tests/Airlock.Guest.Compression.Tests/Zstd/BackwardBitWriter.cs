@@ -1,6 +1,8 @@
 namespace Airlock.Guest.Compression.Tests.Zstd;
 
-/// <summary>A stream that is read from its end backwards: numbers are given in the order in which they are read.</summary>
+/// <summary>
+/// A stream that is read from its end backwards: numbers are given in the order in which they are read.
+/// </summary>
 internal sealed class BackwardBitWriter
 {
     private readonly List<(uint Value, int Bits)> _numbers = [];

@@ -1,8 +1,8 @@
 namespace Airlock.Guest.Compression.Tests.Zstd;
 
 /// <summary>
-/// The content of a block with raw literals and sequences of one code each (RLE mode), so that the stream holds nothing but
-/// their extra bits.
+/// The content of a block with raw literals and sequences of one code each (RLE mode), so that the stream holds nothing
+/// but their extra bits.
 /// </summary>
 internal sealed class SequenceBlock(byte literalCode, byte offsetCode, byte matchCode)
 {

@@ -146,7 +146,9 @@ public sealed class ZstdRuleTests : IDisposable
     [InlineData(0, 32, 0)]
     [InlineData(0, 0, 53)]
     public void Codes_that_do_not_exist_are_refused(byte literals, byte offset, byte match) =>
-        Check(ZstdStatus.BadFseTable, FrameBuilder.Plain().Compressed(new SequenceBlock(literals, offset, match).Sequence().ToArray()));
+        Check(
+            ZstdStatus.BadFseTable,
+            FrameBuilder.Plain().Compressed(new SequenceBlock(literals, offset, match).Sequence().ToArray()));
 
     [Theory]
     [InlineData(0b11_01_01_00)]
@@ -247,7 +249,8 @@ public sealed class ZstdRuleTests : IDisposable
 
     private byte[] Repeated(byte[] literals, byte code, uint value) => Check(
         ZstdStatus.Done,
-        FrameBuilder.Plain().Compressed((new SequenceBlock(8, code, 0) { Literals = literals }).Sequence(value, code).ToArray()));
+        FrameBuilder.Plain().Compressed(
+            (new SequenceBlock(8, code, 0) { Literals = literals }).Sequence(value, code).ToArray()));
 
     private byte[] Check(ZstdStatus expected, FrameBuilder frame) => Check(expected, frame.ToArray());
 

@@ -3,7 +3,9 @@ using Airlock.Guest.Hosted;
 
 namespace Airlock.Guest.Compression.Tests.Zstd;
 
-/// <summary>The rules of RFC 8878 for Huffman trees and FSE tables, and for the streams that are coded by them.</summary>
+/// <summary>
+/// The rules of RFC 8878 for Huffman trees and FSE tables, and for the streams that are coded by them.
+/// </summary>
 public sealed class ZstdTableTests : IDisposable
 {
     private const int Room = 1000;
@@ -48,7 +50,8 @@ public sealed class ZstdTableTests : IDisposable
     [InlineData(0, 1, 3)]
     public void The_lengths_of_four_streams_fit_what_there_is(byte first, byte second, byte third) => Check(
         first == 0 ? ZstdStatus.BadLiterals : ZstdStatus.BadLiteralsSize,
-        HuffmanBlock.FourStreams(8, s_twoSymbols, [first, 0, second, 0, third, 0], first == 0 ? [7, 7, 7, 7, 7] : [7, 7, 7, 7]));
+        HuffmanBlock.FourStreams(
+            8, s_twoSymbols, [first, 0, second, 0, third, 0], first == 0 ? [7, 7, 7, 7, 7] : [7, 7, 7, 7]));
 
     [Fact]
     public void A_tree_of_no_block_before_is_refused() =>
@@ -94,7 +97,8 @@ public sealed class ZstdTableTests : IDisposable
     [Fact]
     public void A_described_table_with_one_symbol_takes_no_bits()
     {
-        // None of 32 for code 0, all for code 1: the highest value of six bits. The state's first five bits are still there.
+        // None of 32 for code 0, all for code 1: the highest value of six bits. The state's first five bits are still
+        // there.
         byte[] content = WithTable(0, new BitWriter().Number(0, 4).Number(1, 5).Number(0, 2).Number(63, 6), stream: 0x20);
         Assert.Equal([7, 7, 7, 7], Check(ZstdStatus.Done, content));
     }
