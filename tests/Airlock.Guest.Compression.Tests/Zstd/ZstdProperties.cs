@@ -93,9 +93,9 @@ public sealed class ZstdProperties : IDisposable
 
     /// <summary>
     /// libzstd's fast loops don't look whether a stream of literals ends with its last symbol; RFC 8878, 4.2.2, wants
-    /// it to.
+    /// it to. And it lets a block have 128 KiB of literals where the window is smaller (3.1.1.2.4).
     /// </summary>
-    private static bool IsKnownToBeStricter(ZstdStatus status) => status == ZstdStatus.BadLiterals;
+    private static bool IsKnownToBeStricter(ZstdStatus status) => status is ZstdStatus.BadLiterals or ZstdStatus.BadLiteralsSize;
 
     private static byte[] AnyFrame(byte[] data, Random random)
     {
