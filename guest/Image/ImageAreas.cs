@@ -2,6 +2,7 @@ using System.Runtime.CompilerServices;
 using Airlock.Guest.Messages;
 using Airlock.Guest.Platform;
 using Airlock.Guest.Storage;
+using Airlock.Image.Convert;
 
 namespace Airlock.Image;
 
@@ -20,6 +21,12 @@ internal struct ImageAreas
     /// <summary>Room for the frame that says it.</summary>
     public RamArea Frame { get; private set; }
 
+    /// <summary>Tables of the decoders.</summary>
+    public RamArea Workspace { get; private set; }
+
+    /// <summary>Compressed data.</summary>
+    public RamArea Stored { get; private set; }
+
     /// <summary>What is on its way from device to device.</summary>
     public RamArea Buffers { get; private set; }
 
@@ -32,11 +39,15 @@ internal struct ImageAreas
         bool isEnough = ram.TryTake(DiskReader<TPlatform>.CacheLength, out RamArea cache);
         isEnough &= ram.TryTake((ulong)Unsafe.SizeOf<InfoResultMessage>(), out RamArea info);
         isEnough &= ram.TryTake(InfoResultMessage.MaxEncodedLength + FrameOverhead, out RamArea frame);
+        isEnough &= ram.TryTake(BlockDecoder<TPlatform>.WorkspaceLength, out RamArea workspace);
+        isEnough &= ram.TryTake(StoredInput<TPlatform>.AreaLength, out RamArea stored);
         areas = new ImageAreas
         {
             Cache = cache,
             Info = info,
             Frame = frame,
+            Workspace = workspace,
+            Stored = stored,
             Buffers = ram.TakeRest(),
         };
         return isEnough;

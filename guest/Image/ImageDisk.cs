@@ -17,8 +17,15 @@ internal struct ImageDisk<TPlatform> : IVirtualDisk<TPlatform>
     /// <summary>Why it is refused.</summary>
     public Refusal Refusal;
 
+    private BlockDecoder<TPlatform> _decoder;
     private WorkAccount _work;
     private ulong _charged;
+
+    /// <summary>A disk that nothing is known of, whose compressed blocks are decoded by those means.</summary>
+    public ImageDisk(BlockDecoder<TPlatform> decoder)
+    {
+        _decoder = decoder;
+    }
 
     /// <summary>Says what the conversion of so many blocks may cost.</summary>
     public void OpenAccount(ulong fileLength, ulong maxAmplification, ulong blocks)
@@ -31,8 +38,9 @@ internal struct ImageDisk<TPlatform> : IVirtualDisk<TPlatform>
     /// <inheritdoc/>
     public bool TryChargeReads(ulong total)
     {
-        ulong bytes = total - _charged;
-        _charged = total;
+        ulong all = total + _decoder.BytesRead;
+        ulong bytes = all - _charged;
+        _charged = all;
         return _work.TryRead(bytes, Map.Format, ref Refusal);
     }
 
@@ -46,12 +54,17 @@ internal struct ImageDisk<TPlatform> : IVirtualDisk<TPlatform>
     /// <inheritdoc/>
     public FormatStatus Decode(ref ImageSource<TPlatform> source, in Extent extent, RamArea block)
     {
-        Refusal.Reason = RefusalClass.RefusalUnsupported;
-        Refusal.Format.TrySet(ImageFormatNames.Of(Map.Format));
-        Refusal.Field.TrySet("compressed cluster"u8);
-        Refusal.Value = extent.Start;
-        Refusal.Limit = extent.BlockLength;
-        Refusal.Offset = extent.FileOffset;
-        return FormatStatus.Refused;
+        FormatStatus status = _decoder.Decode(ref source, extent, block);
+        if (status == FormatStatus.Refused)
+        {
+            Refusal.Reason = RefusalClass.RefusalCompressed;
+            Refusal.Format.TrySet(ImageFormatNames.Of(Map.Format));
+            Refusal.Field.TrySet("compressed cluster"u8);
+            Refusal.Value = extent.Start;
+            Refusal.Limit = extent.BlockLength;
+            Refusal.Offset = extent.FileOffset;
+        }
+
+        return status;
     }
 }

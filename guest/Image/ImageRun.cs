@@ -29,6 +29,7 @@ internal unsafe ref struct ImageRun<TPlatform, TTransport>
         _reporter = ref reporter;
         _options = ref options;
         _areas = areas;
+        _disk = new ImageDisk<TPlatform>(new BlockDecoder<TPlatform>(areas.Workspace, areas.Stored));
     }
 
     // SAFETY: an area of its own, as long as the message; RAM outlives the run.

@@ -63,6 +63,7 @@ public class ArrowTests
         ["guest/Image"] =
         [
             "guest/Airlock.Guest", "guest/Airlock.Guest.CoreLib", "guest/Airlock.Guest.Kit", "guest/Airlock.Guest.Formats",
+            "guest/Airlock.Guest.Compression",
             "abi/Machine", "abi/Virtio", "abi/Wire",
         ],
     };

@@ -1,4 +1,6 @@
 using System;
+using System.IO;
+using System.IO.Compression;
 using Airlock.Testing.Formats.Images;
 
 namespace Airlock.Guest.Tests.Image;
@@ -17,13 +19,16 @@ internal static class Images
         for (int i = 0; i < clusters; i++)
         {
             byte[] data = Cluster(random, cluster);
-            switch (random.Next(4))
+            switch (random.Next(5))
             {
                 case 0:
                     continue;
                 case 1:
                     builder.Entry((ulong)i, entry: 1);
                     continue;
+                case 2 when Deflate(data) is { } stored && stored.Length < cluster / 2:
+                    builder.Compressed((ulong)i, stored, skew: random.Next(cluster / 2));
+                    break;
                 default:
                     builder.Data((ulong)i, data);
                     break;
@@ -36,7 +41,19 @@ internal static class Images
         return builder.Build();
     }
 
-    /// <summary>Repeated words.</summary>
+    /// <summary>A raw deflate stream, as qcow2 has it.</summary>
+    public static byte[] Deflate(byte[] data)
+    {
+        using var stream = new MemoryStream();
+        using (var deflate = new DeflateStream(stream, CompressionLevel.Optimal))
+        {
+            deflate.Write(data);
+        }
+
+        return stream.ToArray();
+    }
+
+    /// <summary>A cluster that can be compressed: repeated words.</summary>
     private static byte[] Cluster(Random random, int length)
     {
         byte[] word = new byte[random.Next(1, 40)];
