@@ -11,6 +11,7 @@ internal enum ExitCode
     HostUnsupported = 3,
     ContractBroken = 4,
     Stalled = 5,
+    Refused = 6,
     HungUp = 129,
     Interrupted = 130,
     Terminated = 143,
@@ -23,6 +24,7 @@ internal static class ExitCodes
         RunOutcome.Succeeded => ExitCode.Success,
         RunOutcome.Failed => ExitCode.OperationFailed,
         RunOutcome.Stalled => ExitCode.Stalled,
+        RunOutcome.Refused => ExitCode.Refused,
         _ => ExitCode.ContractBroken,
     };
 

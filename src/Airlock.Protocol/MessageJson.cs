@@ -51,6 +51,22 @@ public static class MessageJson
         json.WriteEndObject();
     }
 
+    /// <summary>Writes what an image is, as the object that it is in a message.</summary>
+    public static void Write(InfoResultMessage info, Utf8JsonWriter json)
+    {
+        ArgumentNullException.ThrowIfNull(info);
+        ArgumentNullException.ThrowIfNull(json);
+        InfoJson.Write(info, json);
+    }
+
+    /// <summary>Writes why an image isn't taken, as the object that it is in a message.</summary>
+    public static void Write(Refusal refusal, Utf8JsonWriter json)
+    {
+        ArgumentNullException.ThrowIfNull(refusal);
+        ArgumentNullException.ThrowIfNull(json);
+        InfoJson.Write(refusal, json);
+    }
+
     private static void WriteLevel(Level level, Utf8JsonWriter json)
     {
         ReadOnlySpan<byte> name = level switch

@@ -12,6 +12,8 @@ internal static class AirlockCommand
         var root = new RootCommand("Copies disk images through a throw-away virtual machine with a bare-metal C# guest.")
         {
             CopyCommand.Create(),
+            InfoCommand.Create(),
+            ConvertCommand.Create(),
             RunCommand.Create(),
             GuestCommand.Create(),
             DoctorCommand.Create(),

@@ -1,4 +1,5 @@
 using System.CommandLine;
+using Airlock.Vmm.Jobs;
 
 namespace Airlock.Cli.Commands;
 
@@ -18,8 +19,11 @@ internal static class CopyCommand
         var options = new JobOptions();
         var command = new Command("copy", "Copies INPUT to OUTPUT through the copy guest.") { input, output };
         options.AddTo(command);
-        command.SetAction(parsed => (int)JobRunner.Run(
-            parsed.GetRequiredValue(input), parsed.GetRequiredValue(output), guestPath: null, options, parsed));
+        command.SetAction(parsed =>
+        {
+            string from = parsed.GetRequiredValue(input), to = parsed.GetRequiredValue(output);
+            return (int)JobRunner.Run([from, to], options, parsed, job => new DiskJob(from, to, job));
+        });
         return command.WithExamples("airlock copy upload.img disk.img", "airlock copy --json --time-limit 600 upload.img /dev/vdb");
     }
 }

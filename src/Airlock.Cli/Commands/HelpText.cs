@@ -1,5 +1,5 @@
 using System.CommandLine;
-using System.Text;
+using Airlock.Cli.Output;
 
 namespace Airlock.Cli.Commands;
 
@@ -19,13 +19,13 @@ internal sealed class HelpText
         ("3", "this host can't run the machine ('airlock doctor' says why)"),
         ("4", "the guest broke the contract"),
         ("5", "it stalled or passed its time limit"),
+        ("6", "the image is refused (info --strict, convert)"),
         ("129, 130, 143", "ended by SIGHUP, SIGINT or SIGTERM, and cleaned up"),
     ];
 
-    private readonly StringBuilder _text = new();
-    private readonly int _width;
+    private readonly TextColumns _text;
 
-    private HelpText(int width) => _width = Math.Clamp(width, NarrowestLine, WidestLine);
+    private HelpText(int width) => _text = new TextColumns(Math.Clamp(width, NarrowestLine, WidestLine));
 
     /// <param name="width">Columns of the terminal.</param>
     public static string Of(Command command, int width)
@@ -37,7 +37,7 @@ internal sealed class HelpText
 
     private void Write(Command command)
     {
-        WriteWrapped(command.Description ?? string.Empty, 0, 0);
+        _text.WriteWrapped(command.Description ?? string.Empty, 0, 0);
         WriteHeading("Usage");
         WriteUsage(command);
         WriteTable(null, command.Arguments.Select(argument => (argument.Name, argument.Description ?? string.Empty)));
@@ -50,7 +50,7 @@ internal sealed class HelpText
         if (HelpNotes.ExamplesOf(command) is { Length: > 0 } examples)
         {
             WriteHeading("Examples");
-            Array.ForEach(examples, line => WriteWrapped(line, Indent, Indent + Indent));
+            Array.ForEach(examples, line => _text.WriteWrapped(line, Indent, Indent + Indent));
         }
 
         if (command.Subcommands.Count == 0 || command is RootCommand)
@@ -66,10 +66,10 @@ internal sealed class HelpText
         words.AddRange(command.Subcommands.Count > 0 ? ["COMMAND"] : ["[OPTIONS]"]);
         words.AddRange(command.Arguments.Count > 0 && command.Subcommands.Count == 0 ? ["[--]"] : []);
         words.AddRange(command.Arguments.Select(argument => argument.Arity.MinimumNumberOfValues > 0 ? argument.Name : $"[{argument.Name}]"));
-        WriteWrapped(string.Join(' ', words), Indent, Indent + Indent + Indent);
+        _text.WriteWrapped(string.Join(' ', words), Indent, Indent + Indent + Indent);
     }
 
-    private void WriteHeading(string title) => _text.Append('\n').Append(title).Append(":\n");
+    private void WriteHeading(string title) => _text.WriteLine($"\n{title}:");
 
     private void WriteTable(string? title, IEnumerable<(string Name, string Meaning)> rows)
     {
@@ -79,42 +79,8 @@ internal sealed class HelpText
             return;
         }
 
-        _text.Append(title is null ? "\n" : $"\n{title}:\n");
-        int column = Indent + all.Max(row => Math.Min(row.Name.Length, WidestName)) + Indent;
-        foreach ((string name, string meaning) in all)
-        {
-            string head = new string(' ', Indent) + name;
-            bool fits = head.Length + Indent <= column;
-            _text.Append(fits ? head.PadRight(column) : head + "\n" + new string(' ', column));
-            WriteWrapped(meaning, column, column, startsThere: true);
-        }
-    }
-
-    /// <summary>Words from one column on, and from another on in further lines.</summary>
-    private void WriteWrapped(string text, int first, int further, bool startsThere = false)
-    {
-        int column = first;
-        _text.Append(' ', startsThere ? 0 : first);
-        bool isFirst = true;
-        foreach (string word in text.Split(' '))
-        {
-            if (!isFirst && column + 1 + word.Length > _width)
-            {
-                _text.Append('\n').Append(' ', further);
-                column = further;
-            }
-            else if (!isFirst)
-            {
-                _text.Append(' ');
-                column++;
-            }
-
-            _text.Append(word);
-            column += word.Length;
-            isFirst = false;
-        }
-
-        _text.Append('\n');
+        _text.WriteLine(title is null ? string.Empty : $"\n{title}:");
+        _text.WriteRows(all, Indent, WidestName);
     }
 
     /// <summary>Its own, and those of the commands above it that hold for it, too.</summary>

@@ -1,7 +1,6 @@
 using System.CommandLine;
 using Airlock.Cli.Launch;
 using Airlock.Protocol;
-using Airlock.Vmm.Images;
 using Airlock.Vmm.Jobs;
 using Airlock.Vmm.Results;
 using Airlock.Vmm.Stores;
@@ -9,7 +8,7 @@ using Microsoft.Extensions.Logging;
 
 namespace Airlock.Cli.Commands;
 
-/// <summary>The options that <c>copy</c> and <c>run</c> share.</summary>
+/// <summary>The options of commands that run a machine.</summary>
 internal sealed class JobOptions
 {
     /// <summary>launch.c looks for it, too, before anything is parsed.</summary>
@@ -123,9 +122,16 @@ internal sealed class JobOptions
         command.AddGroup("Options for measuring", _stats, _direct, _directInput, _directOutput);
     }
 
-    public DiskJobOptions ToDiskJobOptions(ParseResult parsed, GuestImage? guest, ILoggerFactory loggers) => new()
+    /// <summary>Those that there is a use for where nothing is written.</summary>
+    public void AddReadOnlyTo(Command command)
     {
-        Guest = guest,
+        command.AddGroup("Everyday options", _json, _timeLimit, _stallTimeout, _machine, _verbose);
+        command.AddGroup("Options for the machine", _memory, _transport, _noSandbox);
+        command.AddGroup("Options for measuring", _stats, _directInput);
+    }
+
+    public DiskJobOptions ToDiskJobOptions(ParseResult parsed, ILoggerFactory loggers) => new()
+    {
         Machine = MachineIn(parsed),
         StallTimeout = parsed.GetValue(_stallTimeout) is { } stall ? TimeSpan.FromSeconds(stall) : s_defaults.StallTimeout,
         TimeLimit = parsed.GetValue(_timeLimit) is { } limit ? TimeSpan.FromSeconds(limit) : Timeout.InfiniteTimeSpan,

@@ -3,7 +3,6 @@ using System.CommandLine;
 using System.Runtime.InteropServices;
 using Airlock.Cli.Output;
 using Airlock.Protocol;
-using Airlock.Vmm.Images;
 using Airlock.Vmm.Jobs;
 using Airlock.Vmm.Machines;
 using Airlock.Vmm.Results;
@@ -12,7 +11,7 @@ using Microsoft.Extensions.Logging;
 
 namespace Airlock.Cli.Commands;
 
-/// <summary>Runs one job for <c>copy</c> or <c>run</c> and turns what came of it into output and an exit code.</summary>
+/// <summary>Runs the job of a command and turns what came of it into output and an exit code.</summary>
 internal static class JobRunner
 {
     /// <summary>
@@ -22,9 +21,17 @@ internal static class JobRunner
     private static readonly PosixSignalRegistration s_fileSizeLimit =
         PosixSignalRegistration.Create((PosixSignal)25, context => context.Cancel = true);
 
-    public static ExitCode Run(string input, string output, string? guestPath, JobOptions options, ParseResult parsed)
+    /// <param name="names">The files that the command line names.</param>
+    /// <param name="create">Makes the job.</param>
+    /// <param name="createPrinter">Makes what shows its messages and its result; null for what the options ask for.</param>
+    public static ExitCode Run(
+        string[] names,
+        JobOptions options,
+        ParseResult parsed,
+        Func<DiskJobOptions, Job> create,
+        Func<IMessagePrinter>? createPrinter = null)
     {
-        if (WrongNameAmong(input, output, guestPath) is { } sentence)
+        if (WrongNameAmong(names) is { } sentence)
         {
             Diagnostics.Say(sentence);
             return ExitCode.Usage;
@@ -56,26 +63,25 @@ internal static class JobRunner
 
         RunResult RunJob()
         {
-            using IMessagePrinter printer = CreatePrinter(options, parsed, interrupt.Token);
+            using IMessagePrinter printer = createPrinter?.Invoke() ?? CreatePrinter(options, parsed, interrupt.Token);
             using ILoggerFactory? loggers = options.Verbose(parsed) ? VerboseLogging.Create() : null;
-            GuestImage? guest = guestPath is null ? null : GuestImage.Load(guestPath);
-            DiskJobOptions jobOptions = options.ToDiskJobOptions(parsed, guest, loggers ?? new DiskJobOptions().LoggerFactory);
+            DiskJobOptions jobOptions = options.ToDiskJobOptions(parsed, loggers ?? new DiskJobOptions().LoggerFactory);
             if (!options.IsSandboxed(parsed))
             {
                 Diagnostics.Say("The sandbox is off: the machine runs with all rights of this process.");
             }
 
             jobOptions = jobOptions with { OnMachineChosen = SayWhyNotKvm, OnDeviceRest = SayWhatStays };
-            RunResult result = new DiskJob(input, output, jobOptions).Run(printer.Print, interrupt.Token);
+            RunResult result = create(jobOptions).Run(printer.Print, interrupt.Token);
             printer.PrintResult(result);
             return result;
         }
     }
 
     /// <summary>What no file is called on purpose, as a sentence; null if there is none of that.</summary>
-    private static string? WrongNameAmong(params ReadOnlySpan<string?> names)
+    private static string? WrongNameAmong(string[] names)
     {
-        foreach (string? name in names)
+        foreach (string name in names)
         {
             switch (name)
             {

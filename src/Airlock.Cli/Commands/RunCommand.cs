@@ -1,4 +1,6 @@
 using System.CommandLine;
+using Airlock.Vmm.Images;
+using Airlock.Vmm.Jobs;
 
 namespace Airlock.Cli.Commands;
 
@@ -16,8 +18,12 @@ internal static class RunCommand
         var options = new JobOptions();
         var command = new Command("run", "Runs a guest of your own on the same machine.") { guest, input, output };
         options.AddTo(command);
-        command.SetAction(parsed => (int)JobRunner.Run(
-            parsed.GetRequiredValue(input), parsed.GetRequiredValue(output), parsed.GetRequiredValue(guest), options, parsed));
+        command.SetAction(parsed =>
+        {
+            string from = parsed.GetRequiredValue(input), to = parsed.GetRequiredValue(output), image = parsed.GetRequiredValue(guest);
+            return (int)JobRunner.Run(
+                [from, to, image], options, parsed, job => new DiskJob(from, to, job with { Guest = GuestImage.Load(image) }));
+        });
         return command.WithExamples("airlock run --input in.img --output out.img guest.elf");
     }
 }

@@ -20,11 +20,14 @@ internal static class Values
         {
             if (result.Tokens is [{ } token] && !words.Contains(token.Value, StringComparer.Ordinal))
             {
-                result.AddError($"'{token.Value}' is no value of {option.Name}: give {string.Join(", ", words[..^1])} or {words[^1]}.");
+                result.AddError($"'{token.Value}' is no value of {option.Name}: give {Alternatives(words)}.");
             }
         });
         return option;
     }
+
+    private static string Alternatives(string[] words) =>
+        words.Length == 1 ? words[0] : $"{string.Join(", ", words[..^1])} or {words[^1]}";
 
     /// <summary>A number of things, such as sectors.</summary>
     public static ulong? ParseCount(ArgumentResult argument)

@@ -94,7 +94,11 @@ static void handle(int number, void (*handler)(int))
 // Whether these arguments look like a job that wants a worker. If that is wrong, nothing comes of it.
 static int wants_worker(int argc, char **argv)
 {
-    if (argc < 3 || (strcmp(argv[1], "copy") != 0 && strcmp(argv[1], "run") != 0))
+    static const char *const jobs[] = {"copy", "run", "info", "convert"};
+    int is_job = 0;
+    for (unsigned i = 0; argc >= 3 && i < sizeof jobs / sizeof *jobs; i++)
+        is_job |= strcmp(argv[1], jobs[i]) == 0;
+    if (!is_job)
         return 0;
     for (int i = 2; i < argc; i++)
         if (strcmp(argv[i], "--no-sandbox") == 0 || strcmp(argv[i], "--help") == 0)

@@ -32,6 +32,7 @@ internal static class ResultJson
         RunOutcome.Succeeded => "succeeded",
         RunOutcome.Failed => "failed",
         RunOutcome.Stalled => "stalled",
+        RunOutcome.Refused => "refused",
         _ => "contractBroken",
     };
 }

@@ -6,6 +6,9 @@ internal static class EmbeddedGuest
     /// <summary>The copy guest, as its file is called.</summary>
     public const string CopyFile = "copy.elf";
 
+    /// <summary>The guest that reads disk images.</summary>
+    public const string ImageFile = "image.elf";
+
     public static GuestImage Load(string file)
     {
         using Stream stream = typeof(EmbeddedGuest).Assembly.GetManifestResourceStream(file)

@@ -14,6 +14,8 @@ public sealed class GuestImage
 
     private static readonly Lazy<GuestImage> s_copy = new(() => EmbeddedGuest.Load(EmbeddedGuest.CopyFile));
 
+    private static readonly Lazy<GuestImage> s_image = new(() => EmbeddedGuest.Load(EmbeddedGuest.ImageFile));
+
     internal GuestImage(
         string name, ReadOnlyMemory<byte> content, ulong entryPoint, IReadOnlyList<ProgramSegment> segments, SymbolTable symbols)
     {
@@ -26,6 +28,9 @@ public sealed class GuestImage
 
     /// <summary>The copy guest that is shipped with this library.</summary>
     public static GuestImage Copy => s_copy.Value;
+
+    /// <summary>The guest that reads disk images, shipped with this library, too.</summary>
+    public static GuestImage Image => s_image.Value;
 
     /// <summary>What to call it in messages: a file's name.</summary>
     public string Name { get; }

@@ -5,7 +5,7 @@ namespace Airlock.Vmm.Jobs;
 
 /// <summary>The copy of an input to an output: it is believed only as far as the devices saw it.</summary>
 /// <param name="bytes">Length of the input.</param>
-internal sealed class CopyOperation(ulong bytes) : Operation
+internal sealed class CopyOperation(ulong bytes) : JobOperation
 {
     private const ulong SectorSize = 512;
 
@@ -14,11 +14,11 @@ internal sealed class CopyOperation(ulong bytes) : Operation
 
     public override string Failure => "The data can't be copied";
 
-    public override string? Doubt(CompleteMessage complete, MachineReport report)
+    public override string? Doubt(MessageOrder said, MachineReport report)
     {
-        if (complete.Count != _sectors)
+        if (said.Completion is not { } complete || complete.Count != _sectors)
         {
-            return $"The guest says that it copied {complete.Count} sectors, where the input has {_sectors}.";
+            return $"The guest says that it copied {said.Completion?.Count} sectors, where the input has {_sectors}.";
         }
 
         return report.AreOutputsWritten ? null : "The guest reported success, but didn't write every sector of the output.";

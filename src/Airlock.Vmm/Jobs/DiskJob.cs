@@ -57,7 +57,7 @@ public sealed class DiskJob : Job
             output.GoDirect();
         }
 
-        Operation operation = Options.Guest is { } guest ? new ForeignOperation(guest) : new CopyOperation(input.Length);
+        JobOperation operation = Options.Guest is { } guest ? new ForeignOperation(guest) : new CopyOperation(input.Length);
         return context.RunMachine(new JobFiles(input, output), operation);
     }
 

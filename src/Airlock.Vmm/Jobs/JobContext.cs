@@ -33,7 +33,7 @@ internal sealed class JobContext
 
     /// <summary>Runs one machine, from its making to its end, and commits the output if there is one.</summary>
     /// <param name="heard">Whether the caller hears of its messages.</param>
-    public RunResult RunMachine(JobFiles files, Operation operation, bool heard = true)
+    public RunResult RunMachine(JobFiles files, JobOperation operation, bool heard = true)
     {
         MachineChoice machine = MachineChoice.Open(_options.Machine, _options.Ring, _open, out IHypervisor hypervisor);
         using (hypervisor)

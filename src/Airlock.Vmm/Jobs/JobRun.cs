@@ -17,7 +17,7 @@ internal sealed class JobRun : IMachineEvents
     private readonly JobFiles _files;
     private readonly MachineKind _kind;
     private readonly IHypervisor _hypervisor;
-    private readonly Operation _operation;
+    private readonly JobOperation _operation;
     private readonly StopSignal _stop = new();
     private readonly RunLog _log;
     private readonly DebugLog _debug;
@@ -27,7 +27,7 @@ internal sealed class JobRun : IMachineEvents
 
     /// <param name="kind">What <see cref="DiskJobOptions.Machine"/> came to on this host.</param>
     /// <param name="hypervisor">That; disposed of once the run needs it no more.</param>
-    public JobRun(DiskJobOptions options, JobFiles files, Operation operation, MachineKind kind, IHypervisor hypervisor)
+    public JobRun(DiskJobOptions options, JobFiles files, JobOperation operation, MachineKind kind, IHypervisor hypervisor)
     {
         _options = options;
         _files = files;
@@ -46,19 +46,14 @@ internal sealed class JobRun : IMachineEvents
         MachineSpec spec = JobSpec.Of(_options, _kind, _files, _operation);
         _log.Starting(spec.Program.Name, _kind, _options, _files.Input.Length);
         var messages = new MessageReader(_options.Messages) { OnFirstMessage = NoteFirstMessage };
-        Action<IReadOnlyList<GuestMessage>> hear = batch =>
-        {
-            _operation.Hear(batch);
-            onMessages?.Invoke(batch);
-        };
 
         // Until the end: the output is committed while the kernel takes the machine apart.
         using IMachineHost machine = CreateMachine(spec);
         var pump = new MessagePump(machine, _stop, messages);
-        MachineReport report = Watch(machine, pump, messages, hear, cancellation);
+        MachineReport report = Watch(machine, pump, messages, onMessages, cancellation);
         pump.PassOnRest();
         messages.Break(machine.Messages.Violation);
-        messages.PassOn(hear);
+        messages.PassOn(onMessages);
         _log.Stopped(_stop.Cause, report.Exits.Total, report.Completed, messages.Messages);
         if (_stop.Cause == StopCause.Cancelled)
         {
@@ -111,7 +106,7 @@ internal sealed class JobRun : IMachineEvents
         IMachineHost machine,
         MessagePump pump,
         MessageReader messages,
-        Action<IReadOnlyList<GuestMessage>> hear,
+        Action<IReadOnlyList<GuestMessage>>? onMessages,
         CancellationToken cancellation)
     {
         using CancellationTokenRegistration registration = cancellation.Register(() => _stop.Stop(StopCause.Cancelled));
@@ -121,7 +116,7 @@ internal sealed class JobRun : IMachineEvents
             machine.Start();
             pump.Run(clock.Tick, () =>
             {
-                messages.PassOn(hear);
+                messages.PassOn(onMessages);
                 CheckMessages(messages);
                 CheckTime(machine, messages, clock);
             });
@@ -245,7 +240,9 @@ internal sealed class JobRun : IMachineEvents
         Outcome = verdict.Outcome,
         Reason = verdict.Reason,
         Machine = _kind,
-        Complete = messages.Completion,
+        Complete = messages.Said.Completion,
+        Info = messages.Said.InfoResult,
+        Refusal = messages.Said.Refusal,
         Fault = report.Fault,
         Messages = messages.Messages,
         MessageBytes = messages.BytesReceived,

@@ -14,7 +14,7 @@ internal static class JobSpec
 
     /// <param name="kind">What <see cref="DiskJobOptions.Machine"/> came to on this host.</param>
     /// <param name="operation">What the program is to do, and which one it is.</param>
-    public static MachineSpec Of(DiskJobOptions options, MachineKind kind, JobFiles files, Operation operation)
+    public static MachineSpec Of(DiskJobOptions options, MachineKind kind, JobFiles files, JobOperation operation)
     {
         Disk[] disks = [.. DisksOf(options, files, operation)];
         return new MachineSpec
@@ -31,7 +31,7 @@ internal static class JobSpec
         };
     }
 
-    private static IEnumerable<Disk> DisksOf(DiskJobOptions options, JobFiles files, Operation operation)
+    private static IEnumerable<Disk> DisksOf(DiskJobOptions options, JobFiles files, JobOperation operation)
     {
         InputFile input = files.Input;
         bool hasHoles = operation.LooksForHoles && options.Sparse != SparseMode.Never && input.HasHoles;
@@ -69,7 +69,7 @@ internal static class JobSpec
     }
 
     /// <summary>The boot configuration of this run.</summary>
-    internal static VmmConfig ConfigurationFor(DiskJobOptions options, IEnumerable<Disk> disks, Operation operation)
+    internal static VmmConfig ConfigurationFor(DiskJobOptions options, IEnumerable<Disk> disks, JobOperation operation)
     {
         var config = new VmmConfig
         {
@@ -84,7 +84,7 @@ internal static class JobSpec
         };
         foreach (Disk disk in disks)
         {
-            config.Devices.Add(new DeviceConfig { Name = disk.Name, SectorSize = SectorSize, Address = disk.Address });
+            config.Devices.Add(new DeviceConfig { Name = disk.Name, SectorSize = SectorSize, Address = disk.Address, Bytes = disk.Length });
         }
 
         switch (options.Transport)

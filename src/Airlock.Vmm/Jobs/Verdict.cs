@@ -20,14 +20,14 @@ internal readonly record struct Verdict(RunOutcome Outcome, string? Reason)
 
     /// <summary>What a run is that ended with HLT, by what the guest had said and what its devices saw.</summary>
     /// <param name="failure">The failure of a backing file, as a sentence; null without one.</param>
-    public static Verdict OfHalt(Operation operation, MessageReader messages, MachineReport report, string? failure)
+    public static Verdict OfHalt(JobOperation operation, MessageReader messages, MachineReport report, string? failure)
     {
         if (messages.Violation is { } violation)
         {
             return new Verdict(RunOutcome.ContractBroken, violation);
         }
 
-        if (messages.Completion is not { } complete)
+        if (messages.Said.Completion is not { } complete)
         {
             string detail = messages.IsInsideMessage ? " in the middle of a message" : string.Empty;
             return new Verdict(RunOutcome.ContractBroken,
@@ -44,12 +44,17 @@ internal readonly record struct Verdict(RunOutcome Outcome, string? Reason)
             return new Verdict(RunOutcome.Failed, failure);
         }
 
-        if (!complete.Success)
+        if (messages.Said.Refusal is { } refusal)
         {
-            return operation.OfFailure() ?? new Verdict(RunOutcome.Failed, "The guest reported failure; its messages say why.");
+            return new Verdict(RunOutcome.Refused, RefusalSentence.Of(refusal));
         }
 
-        return operation.Doubt(complete, report) is { } doubt
+        if (!complete.Success)
+        {
+            return new Verdict(RunOutcome.Failed, "The guest reported failure; its messages say why.");
+        }
+
+        return operation.Doubt(messages.Said, report) is { } doubt
             ? new Verdict(RunOutcome.ContractBroken, doubt)
             : new Verdict(RunOutcome.Succeeded, null);
     }

@@ -29,8 +29,8 @@ internal sealed class MessageReader : IMessageSink
     /// <summary>Bytes of messages so far.</summary>
     public long BytesReceived { get; private set; }
 
-    /// <summary>The guest's last word; null until it is said.</summary>
-    public CompleteMessage? Completion => _order.Completion;
+    /// <summary>What the guest has said so far, as far as more than the moment depends on it.</summary>
+    public MessageOrder Said => _order;
 
     /// <summary>Whether a message has begun that never ended.</summary>
     public bool IsInsideMessage => _serialDecoder.IsInsideMessage || _deviceDecoder.IsInsideMessage;

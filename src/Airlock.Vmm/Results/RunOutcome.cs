@@ -9,6 +9,12 @@ public enum RunOutcome
     /// <summary>The guest reported failure, or a file could not be read, written or flushed.</summary>
     Failed,
 
+    /// <summary>
+    /// The image is refused: malformed, of an unknown or ambiguous format, encrypted, too large, or it refers to other
+    /// files. <see cref="RunResult.Refusal"/> says which.
+    /// </summary>
+    Refused,
+
     /// <summary>The guest broke the contract: a crash, HLT without CompleteMessage, a broken device, a bad frame.</summary>
     ContractBroken,
 

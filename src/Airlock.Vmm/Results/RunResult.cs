@@ -18,6 +18,12 @@ public sealed record RunResult
     /// <summary>The guest's last word, if it came to that.</summary>
     public required CompleteMessage? Complete { get; init; }
 
+    /// <summary>What the image is, of a run that looked at one; null if it didn't come to that.</summary>
+    public InfoResultMessage? Info { get; init; }
+
+    /// <summary>Why the image is refused; null if it isn't.</summary>
+    public Refusal? Refusal { get; init; }
+
     /// <summary>The exception that ended the guest, if one did.</summary>
     public required GuestFault? Fault { get; init; }
 

@@ -28,7 +28,7 @@ public class ByteSizeTests
     [InlineData("1 K")]
     [InlineData("1.5M")]
     [InlineData("1KB")]
-    [InlineData("1T")]
+    [InlineData("1P")]
     [InlineData("0x10")]
     [InlineData("1,000")]
     [InlineData("18446744073709551616")] // 2^64

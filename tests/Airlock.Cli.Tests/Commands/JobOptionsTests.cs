@@ -123,10 +123,10 @@ public class JobOptionsTests
         AssertRefused($"'{value}' is not a valid time for {option}: give seconds, more than zero, such as 1.5.", option, value);
 
     [Theory]
-    [InlineData("--chunk-size", "1T")]
+    [InlineData("--chunk-size", "1P")]
     [InlineData("--memory", "-8M")]
     public void A_size_is_a_size(string option, string value) => AssertRefused(
-        $"'{value}' is not a valid size: give bytes, or a number with K, M or G behind it, such as 16M.", option, value);
+        $"'{value}' is not a valid size: give bytes, or a number with K, M, G or T behind it, such as 16M.", option, value);
 
     [Theory]
     [InlineData("--messages", "json")]
@@ -146,7 +146,7 @@ public class JobOptionsTests
     {
         ParseResult parsed = Parse(arguments);
         Assert.Empty(parsed.Errors);
-        return _options.ToDiskJobOptions(parsed, guest: null, NullLoggerFactory.Instance);
+        return _options.ToDiskJobOptions(parsed, NullLoggerFactory.Instance);
     }
 
     private void AssertRefused(string sentence, params string[] arguments) =>

@@ -33,8 +33,8 @@ public sealed class JobSpecTests : IDisposable
         {
             Devices =
             {
-                new DeviceConfig { Name = "input", SectorSize = 512, Address = 0x1000_0000 },
-                new DeviceConfig { Name = "output", SectorSize = 512, Address = 0x1000_1000 },
+                new DeviceConfig { Name = "input", SectorSize = 512, Address = 0x1000_0000, Bytes = OutputFolder.Length },
+                new DeviceConfig { Name = "output", SectorSize = 512, Address = 0x1000_1000, Bytes = OutputFolder.Length },
                 new DeviceConfig { Name = "ring", Address = 0x1000_3000 },
             },
             RamBytes = 8 << 20,
@@ -137,7 +137,7 @@ public sealed class JobSpecTests : IDisposable
         return InputFile.Open(path);
     }
 
-    private MachineSpec SpecOf(DiskJobOptions options, MachineKind kind = MachineKind.Process, Operation? operation = null) =>
+    private MachineSpec SpecOf(DiskJobOptions options, MachineKind kind = MachineKind.Process, JobOperation? operation = null) =>
         JobSpec.Of(options, kind, new JobFiles(_folder.Input, _output), operation ?? new CopyOperation(OutputFolder.Length));
 
     /// <summary>Out of its frame, as it lies in RAM.</summary>

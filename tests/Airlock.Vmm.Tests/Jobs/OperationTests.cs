@@ -14,9 +14,11 @@ public class OperationTests
 
     private static readonly MachineReport s_written = new() { AreOutputsWritten = true };
 
+    private static readonly InfoResultMessage s_image = new() { Format = "qcow2", VirtualSize = 1 << 20 };
+
     [Fact]
     public void A_copy_of_every_sector_that_was_written_is_believed() =>
-        Assert.Null(new CopyOperation(Bytes).Doubt(new CompleteMessage { Count = Sectors }, s_written));
+        Assert.Null(new CopyOperation(Bytes).Doubt(Said(count: Sectors), s_written));
 
     [Theory]
     [InlineData(0)]
@@ -25,14 +27,69 @@ public class OperationTests
     [InlineData(ulong.MaxValue)]
     public void One_of_another_number_of_sectors_is_not(ulong count) => Assert.Equal(
         $"The guest says that it copied {count} sectors, where the input has 50.",
-        new CopyOperation(Bytes).Doubt(new CompleteMessage { Count = count }, s_written));
+        new CopyOperation(Bytes).Doubt(Said(count), s_written));
 
     [Fact]
     public void One_that_left_something_out_is_not() => Assert.Equal(
         "The guest reported success, but didn't write every sector of the output.",
-        new CopyOperation(Bytes).Doubt(new CompleteMessage { Count = Sectors }, new MachineReport()));
+        new CopyOperation(Bytes).Doubt(Said(Sectors), new MachineReport()));
 
     [Fact]
-    public void Nobody_but_its_author_knows_what_another_guest_should_do() =>
-        Assert.Null(new ForeignOperation(GuestImage.Parse(new byte[] { 0xf4 }, "guest")).Doubt(new CompleteMessage { Count = 1 }, new MachineReport()));
+    public void Nobody_but_its_author_knows_what_another_guest_should_do() => Assert.Null(
+        new ForeignOperation(GuestImage.Parse(new byte[] { 0xf4 }, "guest")).Doubt(Said(count: 1), new MachineReport()));
+
+    [Fact]
+    public void What_an_image_is_has_to_be_said()
+    {
+        var operation = new InfoOperation(new ImageOptions());
+        Assert.Equal("The guest reported success, but didn't say what the image is.", operation.Doubt(Said(), new MachineReport()));
+        Assert.Null(operation.Doubt(Said(info: s_image), new MachineReport()));
+    }
+
+    [Fact]
+    public void A_conversion_of_what_was_announced_that_wrote_every_byte_is_believed() =>
+        Assert.Null(Convert().Doubt(Said(info: s_image.Clone()), s_written));
+
+    [Fact]
+    public void One_that_left_a_byte_out_is_not() => Assert.Equal(
+        "The guest reported success, but didn't write every byte of the output.",
+        Convert().Doubt(Said(info: s_image), new MachineReport()));
+
+    [Theory]
+    [InlineData("raw", 1 << 20)]
+    [InlineData("qcow2", 1 << 21)]
+    [InlineData(null, 0)]
+    public void One_that_has_found_something_else_is_not(string? format, ulong size)
+    {
+        InfoResultMessage? info = format is null ? null : new InfoResultMessage { Format = format, VirtualSize = size };
+        Assert.Equal(
+            "The guest has found another image than before, when it was of format qcow2 with 1048576 bytes.",
+            Convert().Doubt(Said(info: info), s_written));
+    }
+
+    [Fact]
+    public void A_guest_is_told_how_to_read_an_image()
+    {
+        var config = new VmmConfig();
+        new ConvertOperation(
+            new ImageOptions { Format = "vhd", MaxVirtualSize = 5, MaxAmplification = 6, Accept = AcceptedImages.Corrupt },
+            s_image).Configure(config);
+        Assert.Equal(
+            (Airlock.Protocol.Operation.Convert, "vhd", 5ul, 6ul, 1u),
+            (config.Operation, config.SourceFormat, config.MaxVirtualSize, config.MaxAmplification, config.Accept));
+    }
+
+    private static ConvertOperation Convert() => new(new ImageOptions(), s_image);
+
+    private static MessageOrder Said(ulong count = 0, InfoResultMessage? info = null)
+    {
+        var said = new MessageOrder();
+        if (info is not null)
+        {
+            said.Accept(new GuestMessage { InfoResult = info });
+        }
+
+        said.Accept(new GuestMessage { Complete = new CompleteMessage { Count = count, Success = true } });
+        return said;
+    }
 }

@@ -116,11 +116,13 @@ public sealed class VerdictTests
     }
 
     [Fact]
-    public void A_failure_that_the_operation_can_tell_of_is_told_by_it()
+    public void A_refused_image_is_no_failure_of_anybody()
     {
-        var known = new Verdict(RunOutcome.Failed, "The operation knows why.");
+        var refusal = new Refusal { Reason = RefusalClass.RefusalExternal, Format = "qcow2", Text = "backing file" };
+        Say(GuestMessages.Frame(new GuestMessage { Refusal = refusal }));
         Say(GuestMessages.Frame(GuestMessages.Complete(success: false)));
-        Assert.Equal(known, Verdict.OfHalt(new Doubting(doubt: null, known), _messages, new MachineReport(), failure: null));
+        Assert.Equal(
+            new Verdict(RunOutcome.Refused, "The image is refused (EXTERNAL): qcow2: backing file."), OfHalt());
     }
 
     private static void AssertBroken(string reason, Verdict verdict) =>
@@ -131,12 +133,10 @@ public sealed class VerdictTests
     private Verdict OfHalt(string? failure = null, string? doubt = null) =>
         Verdict.OfHalt(new Doubting(doubt), _messages, new MachineReport(), failure);
 
-    private sealed class Doubting(string? doubt, Verdict? ofFailure = null) : Operation
+    private sealed class Doubting(string? doubt) : JobOperation
     {
         public override string Failure => "It can't be done";
 
-        public override Verdict? OfFailure() => ofFailure;
-
-        public override string? Doubt(CompleteMessage complete, MachineReport report) => doubt;
+        public override string? Doubt(MessageOrder said, MachineReport report) => doubt;
     }
 }

@@ -56,7 +56,7 @@ public sealed class BrokenStreamTests : IDisposable
         reader.Read([]);
         _serial.Write(GuestMessages.Frame(GuestMessages.Complete()));
         reader.Read([]);
-        Assert.Null(reader.Messages.Completion);
+        Assert.Null(reader.Messages.Said.Completion);
         Assert.Equal(0, reader.Messages.Messages);
     }
 

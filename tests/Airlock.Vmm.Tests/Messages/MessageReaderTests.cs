@@ -69,9 +69,9 @@ public sealed class MessageReaderTests : IDisposable
     public void The_last_word_is_kept()
     {
         FeedReader reader = Reader();
-        Assert.Null(reader.Messages.Completion);
+        Assert.Null(reader.Messages.Said.Completion);
         Read(reader, GuestMessages.Frame(GuestMessages.Complete()));
-        Assert.Equal(GuestMessages.Complete().Complete, reader.Messages.Completion);
+        Assert.Equal(GuestMessages.Complete().Complete, reader.Messages.Said.Completion);
         Assert.Null(reader.Messages.Violation);
     }
 
@@ -81,7 +81,7 @@ public sealed class MessageReaderTests : IDisposable
         FeedReader reader = Reader();
         Read(reader, GuestMessages.Frame(GuestMessages.Complete())[..3]);
         Assert.True(reader.Messages.IsInsideMessage);
-        Assert.Null(reader.Messages.Completion);
+        Assert.Null(reader.Messages.Said.Completion);
     }
 
     [Fact]
@@ -90,7 +90,7 @@ public sealed class MessageReaderTests : IDisposable
         FeedReader reader = new(MessageMode.Text, new MessageFeed(_arrived, _serial, source: null));
         Read(reader, "Progress: 11/50\nCopy complete: 50 sectors\n"u8.ToArray());
         Assert.Equal(11ul, _batch[0].Progress.Current);
-        Assert.Equal(50ul, reader.Messages.Completion?.Count);
+        Assert.Equal(50ul, reader.Messages.Said.Completion?.Count);
     }
 
     [Fact]
@@ -120,7 +120,7 @@ public sealed class MessageReaderTests : IDisposable
 
         Assert.InRange(reads, 2, 20); // or it was no more than a batch
         Assert.Equal(20_001, reader.Messages.Messages);
-        Assert.NotNull(reader.Messages.Completion);
+        Assert.NotNull(reader.Messages.Said.Completion);
         Assert.Null(reader.Messages.Violation);
     }
 
@@ -175,7 +175,7 @@ public sealed class MessageReaderTests : IDisposable
         reader.Accept(MessageWay.Device, GuestMessages.Frame(GuestMessages.Complete()));
         reader.PassOn(onMessages: null);
         Assert.Equal(1, reader.Messages);
-        Assert.NotNull(reader.Completion);
+        Assert.NotNull(reader.Said.Completion);
     }
 
     [Fact]

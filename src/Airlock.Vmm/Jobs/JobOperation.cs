@@ -5,7 +5,7 @@ using Airlock.Vmm.Machines;
 namespace Airlock.Vmm.Jobs;
 
 /// <summary>What a run is for: its program, how its failure is called, and what it takes to believe its success.</summary>
-internal abstract class Operation
+internal abstract class JobOperation
 {
     /// <summary>The program; null for the copy guest, which a worker has itself.</summary>
     public virtual GuestImage? Program => null;
@@ -24,14 +24,8 @@ internal abstract class Operation
     {
     }
 
-    /// <summary>Hears of messages before anybody else does; they are in order.</summary>
-    public virtual void Hear(IReadOnlyList<GuestMessage> messages)
-    {
-    }
-
-    /// <summary>What a guest's failure comes to, when it has given a reason that the operation knows; null otherwise.</summary>
-    public virtual Verdict? OfFailure() => null;
-
     /// <summary>Why a guest that reported success isn't believed, as a sentence; null if it is.</summary>
-    public abstract string? Doubt(CompleteMessage complete, MachineReport report);
+    /// <param name="said">What it said, to its CompleteMessage.</param>
+    /// <param name="report">What its devices saw.</param>
+    public abstract string? Doubt(MessageOrder said, MachineReport report);
 }

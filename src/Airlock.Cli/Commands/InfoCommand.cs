@@ -1,0 +1,42 @@
+using System.CommandLine;
+using Airlock.Cli.Output;
+using Airlock.Vmm.Jobs;
+
+namespace Airlock.Cli.Commands;
+
+/// <summary><c>airlock info IMAGE</c>: what an image says it is, and whether <c>convert</c> would take it.</summary>
+internal static class InfoCommand
+{
+    public static Command Create()
+    {
+        Argument<string> image = new("IMAGE") { Description = "The image: a file or block device." };
+        var strict = new Option<bool>("--strict") { Description = "End with 6 unless 'convert' would take the image." };
+        var reading = new ImageReading();
+        var options = new JobOptions();
+        var command = new Command("info", "Tells what IMAGE is: its format, size and state, and what it refers to.") { image };
+        command.AddGroup("Options for the answer", strict);
+        reading.AddTo(command);
+        options.AddReadOnlyTo(command);
+        command.SetAction(parsed => (int)Run(
+            parsed.GetRequiredValue(image), reading.OptionsIn(parsed), options, parsed, parsed.GetValue(strict)));
+        return command.WithExamples("airlock info upload.qcow2", "airlock info --strict --json --time-limit 10 upload");
+    }
+
+    private static ExitCode Run(string name, ImageOptions image, JobOptions options, ParseResult parsed, bool strict)
+    {
+        InfoJob? job = null;
+        ExitCode code = JobRunner.Run(
+            [name],
+            options,
+            parsed,
+            jobOptions => job = new InfoJob(name, image, jobOptions),
+            () => new InfoPrinter(options.Json(parsed), (info, refusal) => new ImageReport(name, job?.AllocatedBytes ?? 0, info, refusal)));
+        if (code != ExitCode.Success || !strict || job?.Result?.Info?.Convertible is not { } refusal)
+        {
+            return code;
+        }
+
+        Diagnostics.Say(RefusalSentence.Of(refusal));
+        return ExitCode.Refused;
+    }
+}

@@ -1,0 +1,37 @@
+using System.Globalization;
+using System.Text;
+using Airlock.Protocol;
+
+namespace Airlock.Vmm.Jobs;
+
+/// <summary>A refusal as a sentence for a person: class, field, value and place.</summary>
+public static class RefusalSentence
+{
+    /// <summary>Such as "The image is refused (TOO_LARGE): qcow2, l1_size at offset 36 is 1073741824, at most 4194304."</summary>
+    /// <remarks>Strings of the guest are in it as they came: escape them before they reach a terminal or a log.</remarks>
+    public static string Of(Refusal refusal)
+    {
+        ArgumentNullException.ThrowIfNull(refusal);
+        return $"The image is refused {Describe(refusal)}.";
+    }
+
+    /// <summary>The same without its beginning and end: "(TOO_LARGE): qcow2, ...".</summary>
+    public static string Describe(Refusal refusal)
+    {
+        ArgumentNullException.ThrowIfNull(refusal);
+        var text = new StringBuilder();
+        string name = RefusalNames.Of(refusal.Reason);
+        text.Append(CultureInfo.InvariantCulture, $"({(name.Length > 0 ? name : $"class {(int)refusal.Reason}")})");
+        text.Append(refusal.Format.Length > 0 ? $": {refusal.Format}" : string.Empty);
+        if (refusal.Field.Length > 0)
+        {
+            text.Append(CultureInfo.InvariantCulture, $", {refusal.Field} at offset {refusal.Offset} is {refusal.Value}");
+            if (refusal.Limit != 0)
+            {
+                text.Append(CultureInfo.InvariantCulture, $", where the limit is {refusal.Limit}");
+            }
+        }
+
+        return refusal.Text.Length > 0 ? text.Append(": ").Append(refusal.Text.TrimEnd('.')).ToString() : text.ToString();
+    }
+}
