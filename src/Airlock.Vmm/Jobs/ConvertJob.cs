@@ -18,6 +18,9 @@ namespace Airlock.Vmm.Jobs;
 /// </example>
 public sealed class ConvertJob : Job
 {
+    /// <summary>Of the output: how much of a disk has data is known when it is converted.</summary>
+    private const ulong BytesThatAreKnown = 0;
+
     private readonly string _imagePath;
     private readonly string _outputPath;
     private readonly ImageOptions _image;
@@ -63,6 +66,7 @@ public sealed class ConvertJob : Job
     private RunResult Convert(JobContext context, InputFile input, InfoResultMessage announced)
     {
         using OutputTarget output = OutputTarget.Open(_outputPath, input, announced.VirtualSize);
+        OutputChecks.Run(Options, output, _outputPath, BytesThatAreKnown);
         if (Options.Direct.HasFlag(DirectIo.Output))
         {
             output.GoDirect();
