@@ -1,0 +1,79 @@
+using System.Text.Json;
+using Airlock.EndToEnd.Tests.Harness;
+using Airlock.Testing.Formats.Images;
+
+namespace Airlock.EndToEnd.Tests.Images;
+
+/// <summary><c>airlock info</c>: what an image says it is, from the machine that has read it.</summary>
+public sealed class InfoTests : IDisposable
+{
+    private const int Refused = 6;
+
+    private readonly TemporaryFolder _folder = new();
+
+    public void Dispose() => _folder.Dispose();
+
+    [SkippableFact]
+    public void A_person_is_told_what_an_image_is()
+    {
+        ProgramResult result = AirlockProgram.Run("info", TestImage.Mixed().WriteTo(_folder)).ShouldSucceed();
+        Assert.Contains("format         qcow2, version 3", result.OutputLines);
+        Assert.Contains("cluster size   65536 bytes (64 KiB)", result.OutputLines);
+        Assert.Contains("convert        would take this", result.OutputLines);
+    }
+
+    [SkippableFact]
+    public void A_program_finds_format_and_size()
+    {
+        TestImage image = TestImage.Mixed();
+        ProgramResult result = AirlockProgram.Run("info", "--json", image.WriteTo(_folder)).ShouldSucceed();
+        using JsonDocument json = JsonDocument.Parse(result.Output);
+        Assert.Equal(
+            ("qcow2", (ulong)image.Contents.Length),
+            (json.RootElement.GetProperty("format").GetString(), json.RootElement.GetProperty("virtual-size").GetUInt64()));
+        Assert.True(json.RootElement.GetProperty("airlock").GetProperty("convertible").GetBoolean());
+    }
+
+    [SkippableFact]
+    public void What_convert_would_refuse_is_an_answer_unless_one_is_strict()
+    {
+        _folder.WriteFile("in.img", new Qcow2Builder { BackingFile = "/etc/passwd"u8.ToArray() }.Build());
+        ProgramResult result = AirlockProgram.Run("info", _folder.Input).ShouldSucceed();
+        Assert.Contains("/etc/passwd", result.Output, StringComparison.Ordinal);
+        AirlockProgram.Run("info", "--strict", _folder.Input).ShouldFail(Refused, "EXTERNAL", "/etc/passwd");
+    }
+
+    [SkippableFact]
+    public void What_is_no_image_is_refused()
+    {
+        _folder.WriteInput(4096);
+        AirlockProgram.Run("info", _folder.Input).ShouldFail(Refused, "UNKNOWN");
+        ProgramResult result = AirlockProgram.Run("info", "--json", _folder.Input).ShouldFail(Refused, "UNKNOWN");
+        using JsonDocument json = JsonDocument.Parse(result.Output);
+        Assert.False(json.RootElement.GetProperty("airlock").GetProperty("convertible").GetBoolean());
+    }
+
+    [SkippableFact]
+    public void A_raw_disk_that_is_said_to_be_one_is_one()
+    {
+        _folder.WriteInput(4096);
+        ProgramResult result = AirlockProgram.Run("info", "-f", "raw", _folder.Input).ShouldSucceed();
+        Assert.Contains("format        raw", result.OutputLines);
+    }
+
+    [SkippableFact]
+    public void A_name_in_an_image_cannot_drive_the_terminal()
+    {
+        _folder.WriteFile("in.img", new Qcow2Builder { BackingFile = "\e]0;owned\a\n"u8.ToArray() }.Build());
+        ProgramResult result = AirlockProgram.Run("info", _folder.Input).ShouldSucceed();
+        Assert.DoesNotContain(result.Output, character => char.IsControl(character) && character != '\n');
+    }
+
+    [SkippableFact]
+    public void Counters_are_there_as_for_any_run()
+    {
+        ProgramResult result = AirlockProgram.Run("info", "--stats", TestImage.Mixed().WriteTo(_folder));
+        Assert.Equal(0, result.ExitCode);
+        Assert.Matches(@"input: bytes\s+[0-9,]+", result.Error);
+    }
+}
