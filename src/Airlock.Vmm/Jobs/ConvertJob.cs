@@ -65,7 +65,7 @@ public sealed class ConvertJob : Job
 
     private RunResult Convert(JobContext context, InputFile input, InfoResultMessage announced)
     {
-        using OutputTarget output = OutputTarget.Open(_outputPath, input, announced.VirtualSize);
+        using OutputTarget output = OutputTarget.Open(_outputPath, input, announced.VirtualSize, Options.OutputRules);
         OutputChecks.Run(Options, output, _outputPath, BytesThatAreKnown);
         if (Options.Direct.HasFlag(DirectIo.Output))
         {

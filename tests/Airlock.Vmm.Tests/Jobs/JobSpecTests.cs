@@ -6,7 +6,6 @@ using Airlock.Vmm.Machines;
 using Airlock.Vmm.Results;
 using Airlock.Vmm.Stores;
 using Airlock.Vmm.Tests.Stores;
-using Operation = Airlock.Vmm.Jobs.Operation;
 
 namespace Airlock.Vmm.Tests.Jobs;
 

@@ -4,7 +4,6 @@ using Airlock.Vmm.Machines;
 using Airlock.Vmm.Messages;
 using Airlock.Vmm.Results;
 using Airlock.Vmm.Tests.Messages;
-using Operation = Airlock.Vmm.Jobs.Operation;
 
 namespace Airlock.Vmm.Tests.Jobs;
 
