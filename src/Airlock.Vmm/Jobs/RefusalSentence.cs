@@ -25,13 +25,21 @@ public static class RefusalSentence
         text.Append(refusal.Format.Length > 0 ? $": {refusal.Format}" : string.Empty);
         if (refusal.Field.Length > 0)
         {
-            text.Append(CultureInfo.InvariantCulture, $", {refusal.Field} at offset {refusal.Offset} is {refusal.Value}");
-            if (refusal.Limit != 0)
-            {
-                text.Append(CultureInfo.InvariantCulture, $", where the limit is {refusal.Limit}");
-            }
+            text.Append(CultureInfo.InvariantCulture, $", {refusal.Field}{PlaceAndValue(refusal)}");
         }
 
         return refusal.Text.Length > 0 ? text.Append(": ").Append(refusal.Text.TrimEnd('.')).ToString() : text.ToString();
+    }
+
+    /// <summary>Nothing where all are 0: then it is about the image as a whole.</summary>
+    private static string PlaceAndValue(Refusal refusal)
+    {
+        if ((refusal.Offset | refusal.Value | refusal.Limit) == 0)
+        {
+            return string.Empty;
+        }
+
+        string limit = refusal.Limit == 0 ? string.Empty : string.Create(CultureInfo.InvariantCulture, $", where the limit is {refusal.Limit}");
+        return string.Create(CultureInfo.InvariantCulture, $" at offset {refusal.Offset} is {refusal.Value}{limit}");
     }
 }

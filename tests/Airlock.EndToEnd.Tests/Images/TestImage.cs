@@ -27,7 +27,7 @@ internal sealed class TestImage
         {
             Version = version,
             ClusterBits = clusterBits,
-            Size = ((ulong)clusters << clusterBits) - 1024,
+            Size = ((ulong)clusters << clusterBits) - (1UL << clusterBits >> 1),
         });
         for (ulong cluster = 0; cluster < (ulong)clusters; cluster++)
         {

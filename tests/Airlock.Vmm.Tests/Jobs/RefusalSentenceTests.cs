@@ -21,6 +21,11 @@ public class RefusalSentenceTests
             Reason = RefusalClass.RefusalExternal, Format = "qcow2", Field = "backing_file_offset", Offset = 8, Value = 512, Text = "/etc/passwd",
         }));
 
+    [Fact]
+    public void What_is_about_the_whole_image_has_no_place() => Assert.Equal(
+        "The image is refused (UNSUPPORTED): vmdk, format.",
+        RefusalSentence.Of(new Refusal { Reason = RefusalClass.RefusalUnsupported, Format = "vmdk", Field = "format" }));
+
     [Theory]
     [InlineData(RefusalClass.RefusalUnknown, "The image is refused (UNKNOWN): none.")]
     [InlineData((RefusalClass)99, "The image is refused (class 99): none.")]
