@@ -33,7 +33,7 @@ public sealed class HostTests : IDisposable
         // A folder and a program that everybody may use; only /dev/kvm itself is not for everybody.
         File.Copy(AirlockProgram.Path, _folder["airlock"]);
         const string script = """
-            chmod 777 "$3"
+            chmod 777 "$3" && chmod 666 "$2"
             cp -a /dev/kvm "$3/kvm" && chmod 600 "$3/kvm"
             exec unshare -m sh -c 'mount --bind "$1/kvm" /dev/kvm && shift
                 exec setpriv --reuid 65534 --clear-groups "$@"' \

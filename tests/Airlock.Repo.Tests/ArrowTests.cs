@@ -23,11 +23,11 @@ public class ArrowTests
         ["src/Airlock.Vmm"] =
         [
             "src/Airlock.Hypervisor", "src/Airlock.Hypervisor.Kvm", "src/Airlock.Hypervisor.Process", "src/Airlock.Memory",
-            "src/Airlock.Sandbox", "src/Airlock.Virtio", "src/Airlock.Protocol", "src/Interop", "guest/Copy",
+            "src/Airlock.Sandbox", "src/Airlock.Virtio", "src/Airlock.Protocol", "src/Interop", "guest/Copy", "guest/Image",
         ],
         ["src/Airlock.Cli"] =
         [
-            "src/Airlock.Vmm", "src/Airlock.Protocol", "src/Interop", "guest/Copy",
+            "src/Airlock.Vmm", "src/Airlock.Protocol", "src/Interop", "guest/Copy", "guest/Image",
         ],
         ["bench/Airlock.Bench"] = ["src/Interop"],
         ["bench/Airlock.Benchmarks"] =

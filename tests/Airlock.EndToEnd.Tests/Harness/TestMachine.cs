@@ -17,6 +17,9 @@ internal static class TestMachine
     /// <summary>Whether /dev/kvm is a real processor's or tests/kvm.sh's.</summary>
     public static bool IsEmulated { get; } = Environment.GetEnvironmentVariable("AIRLOCK_TEST_EMULATED") == "1";
 
+    /// <summary>Whether KVM is one that does without hardware virtualization, as in some virtual machines.</summary>
+    public static bool IsPvm => IsKvm && Directory.Exists("/sys/module/kvm_pvm");
+
     public static bool IsKvm => Current != "process";
 
     /// <summary>What a command that starts a machine is given for it.</summary>

@@ -18,6 +18,19 @@ internal sealed record HostileGuest(
     public static IReadOnlyList<string> FaultsWithoutKvm { get; } =
         ["uses registers of a device as locks", "keeps its stack in a window", "writes from RAM into a window"];
 
+    /// <summary>
+    /// What a KVM without hardware virtualization (kvm_pvm) says instead: its software gates take INT n for an invalid opcode,
+    /// and its emulator knows no instruction of ring 0 that it doesn't need.
+    /// </summary>
+    public static IReadOnlyDictionary<string, string> EndsOnPvm { get; } = new Dictionary<string, string>
+    {
+        ["raises a machine check itself"] = "invalid opcode",
+        ["raises a page fault itself"] = "invalid opcode",
+        ["raises a general protection fault before a HLT"] = "invalid opcode",
+        ["wants to be a hypervisor by VMXON in ring 0"] = "KVM can't emulate",
+        ["asks for an enclave by ENCLS in ring 0"] = "KVM can't emulate",
+    };
+
     /// <summary>All there are, by deed.</summary>
     public static IReadOnlyDictionary<string, HostileGuest> All { get; } =
         ProcessorGuests.All
