@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using Airlock.EndToEnd.Tests.Harness;
+using Airlock.EndToEnd.Tests.Images;
 
 namespace Airlock.EndToEnd.Tests;
 
@@ -13,21 +14,31 @@ public sealed class KillTests : IDisposable
     public void Dispose() => _folder.Dispose();
 
     [SkippableFact]
-    public void The_output_is_the_old_one_or_the_new_one_whenever_the_program_is_killed()
+    public void The_output_is_the_old_one_or_the_new_one_whenever_the_program_is_killed() =>
+        KillAtManyMoments("copy", File.ReadAllBytes(_folder.WriteInput(4 << 20)));
+
+    [SkippableFact]
+    public void The_output_of_a_conversion_is_the_old_one_or_the_new_one_whenever_it_is_killed()
     {
-        _folder.WriteInput(4 << 20);
-        AirlockProgram.Run("copy", _folder.Input, _folder.Output).ShouldSucceed(); // the first may take longer than others
+        TestImage image = TestImage.Mixed();
+        image.WriteTo(_folder);
+        KillAtManyMoments("convert", image.Contents);
+    }
+
+    private void KillAtManyMoments(string command, byte[] expected)
+    {
+        AirlockProgram.Run(command, _folder.Input, _folder.Output).ShouldSucceed(); // the first may take longer than others
         long started = Stopwatch.GetTimestamp();
-        AirlockProgram.Run("copy", _folder.Input, _folder.Output).ShouldSucceed();
+        AirlockProgram.Run(command, _folder.Input, _folder.Output).ShouldSucceed();
         TimeSpan last = Stopwatch.GetElapsedTime(started) * 1.2; // a little more, so that the last kills come late or too late
         int instants = 0;
         for (int i = 0; i < s_kills; i++)
         {
             _folder.WriteOldOutput();
-            using RunningProgram copy = AirlockProgram.Start("copy", _folder.Input, _folder.Output);
+            using RunningProgram run = AirlockProgram.Start(command, _folder.Input, _folder.Output);
             Thread.Sleep(last * i / s_kills);
-            copy.Kill();
-            bool wasKilled = copy.Wait().ExitCode != 0;
+            run.Kill();
+            bool wasKilled = run.Wait().ExitCode != 0;
             instants += wasKilled ? RemoveHidden() : 0;
             if (wasKilled && new FileInfo(_folder.Output).Length < 100)
             {
@@ -35,7 +46,7 @@ public sealed class KillTests : IDisposable
             }
             else
             {
-                FileContent.ShouldBeEqual(_folder.Input, _folder.Output);
+                Assert.Equal(expected, File.ReadAllBytes(_folder.Output));
                 Assert.Equal(["in.img", "out.img"], _folder.Names);
             }
         }

@@ -4,8 +4,8 @@ using Airlock.Vmm.Machines;
 namespace Airlock.Vmm.Jobs;
 
 /// <summary>
-/// Writes the contents of an image to an output. A guest is believed if it has found what was announced, and every byte of
-/// the output was written, or zeroed.
+/// Writes the contents of an image to an output. A guest is believed if it has found what was announced, every byte of the
+/// output was written, or zeroed, and as much of it with data as it says.
 /// </summary>
 /// <param name="announced">What an earlier machine said of the image, by which the output was made.</param>
 internal sealed class ConvertOperation(ImageOptions image, InfoResultMessage announced)
@@ -22,6 +22,14 @@ internal sealed class ConvertOperation(ImageOptions image, InfoResultMessage ann
             return $"The guest has found another image than before, when it was of format {announced.Format} with {announced.VirtualSize} bytes.";
         }
 
-        return report.AreOutputsWritten ? null : "The guest reported success, but didn't write every byte of the output.";
+        if (!report.AreOutputsWritten)
+        {
+            return "The guest reported success, but didn't write every byte of the output.";
+        }
+
+        ulong written = (ulong)report.Disks[^1].BytesWritten; // the output's window is behind the input's
+        return said.Completion?.Count == written
+            ? null
+            : $"The guest says that it wrote {said.Completion?.Count} bytes of data, where its device saw {written}.";
     }
 }

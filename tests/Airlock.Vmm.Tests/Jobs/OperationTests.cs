@@ -1,4 +1,5 @@
 using Airlock.Protocol;
+using Airlock.Virtio.Block;
 using Airlock.Vmm.Images;
 using Airlock.Vmm.Jobs;
 using Airlock.Vmm.Machines;
@@ -12,7 +13,13 @@ public class OperationTests
     /// <summary>Of which the last sector has a part only.</summary>
     private const ulong Bytes = Sectors * 512 - 100;
 
-    private static readonly MachineReport s_written = new() { AreOutputsWritten = true };
+    private const ulong DataBytes = 4096;
+
+    private static readonly MachineReport s_written = new()
+    {
+        AreOutputsWritten = true,
+        Disks = [new BlockDeviceMetrics(), new BlockDeviceMetrics { BytesWritten = (long)DataBytes }],
+    };
 
     private static readonly InfoResultMessage s_image = new() { Format = "qcow2", VirtualSize = 1 << 20 };
 
@@ -47,13 +54,33 @@ public class OperationTests
     }
 
     [Fact]
+    public void An_answer_that_does_not_fit_what_was_asked_is_not_believed()
+    {
+        var sized = new InfoOperation(new ImageOptions { MaxVirtualSize = s_image.VirtualSize - 1 });
+        Assert.Equal(
+            "The guest takes an image of 1048576 bytes, where 1048575 are the most.",
+            sized.Doubt(Said(info: s_image), new MachineReport()));
+        InfoResultMessage refused = s_image.Clone();
+        refused.Convertible = new Refusal { Reason = RefusalClass.RefusalTooLarge };
+        Assert.Null(sized.Doubt(Said(info: refused), new MachineReport()));
+        Assert.Equal(
+            "The guest was told to read a vhd image, and says that it is another.",
+            new InfoOperation(new ImageOptions { Format = "vhd" }).Doubt(Said(info: s_image), new MachineReport()));
+    }
+
+    [Fact]
     public void A_conversion_of_what_was_announced_that_wrote_every_byte_is_believed() =>
-        Assert.Null(Convert().Doubt(Said(info: s_image.Clone()), s_written));
+        Assert.Null(Convert().Doubt(Said(DataBytes, s_image.Clone()), s_written));
 
     [Fact]
     public void One_that_left_a_byte_out_is_not() => Assert.Equal(
         "The guest reported success, but didn't write every byte of the output.",
         Convert().Doubt(Said(info: s_image), new MachineReport()));
+
+    [Fact]
+    public void One_that_counts_other_data_than_its_device_is_not() => Assert.Equal(
+        "The guest says that it wrote 4095 bytes of data, where its device saw 4096.",
+        Convert().Doubt(Said(DataBytes - 1, s_image), s_written));
 
     [Theory]
     [InlineData("raw", 1 << 20)]
