@@ -31,7 +31,11 @@ internal sealed class BenchContext
 
     /// <summary>A copy of ours, with options.</summary>
     public Contestant Job(string name, string input, string output, params string[] options) =>
-        new(name, [Options.Airlock, "copy", input, output, .. MachineOption(), .. options]) { IsJob = true };
+        Command(name, "copy", [input, output, .. options]);
+
+    /// <summary>Any command of ours that runs a machine.</summary>
+    public Contestant Command(string name, string command, params string[] arguments) =>
+        new(name, [Options.Airlock, command, .. arguments, .. MachineOption()]) { IsJob = true };
 
     /// <summary>A part of one race over random bytes, if there is room for them and their copy.</summary>
     public PartResult Measure(BenchPart part, string output, IReadOnlyList<Contestant> contestants)

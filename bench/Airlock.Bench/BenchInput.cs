@@ -1,3 +1,4 @@
+using System.Text;
 using Microsoft.Win32.SafeHandles;
 
 namespace Airlock.Bench;
@@ -20,6 +21,28 @@ internal static class BenchInput
             Random.Shared.NextBytes(part);
             RandomAccess.Write(file, part, position);
             position += part.Length;
+        }
+    }
+
+    /// <summary>Makes a file of words that chance puts together: it compresses to about a third.</summary>
+    public static void WriteText(string path, long length, CancellationToken cancellation)
+    {
+        byte[][] words = [.. Enumerable.Range(0, 4096).Select(_ => Encoding.ASCII.GetBytes(
+            Random.Shared.GetString("etaoinshrdlucmfwyp", Random.Shared.Next(2, 10)) + " "))];
+        byte[] block = new byte[BlockLength];
+        using SafeFileHandle file = File.OpenHandle(path, FileMode.CreateNew, FileAccess.Write);
+        for (long position = 0; position < length; position += block.Length)
+        {
+            cancellation.ThrowIfCancellationRequested();
+            for (int at = 0; at < block.Length;)
+            {
+                ReadOnlySpan<byte> word = words[Random.Shared.Next(words.Length)];
+                word = word[..Math.Min(word.Length, block.Length - at)];
+                word.CopyTo(block.AsSpan(at));
+                at += word.Length;
+            }
+
+            RandomAccess.Write(file, block.AsSpan(0, (int)Math.Min(block.Length, length - position)), position);
         }
     }
 

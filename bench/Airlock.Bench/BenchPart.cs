@@ -12,6 +12,7 @@ internal enum BenchPart
     Alternate,
     Linear,
     Many,
+    Images,
 }
 
 internal static class BenchParts
@@ -30,6 +31,7 @@ internal static class BenchParts
         BenchPart.Sparse => "Holes",
         BenchPart.Alternate => "Every other 4 KiB a hole",
         BenchPart.Linear => "Growth",
+        BenchPart.Images => "Images",
         _ => "Many runs",
     };
 
@@ -42,6 +44,7 @@ internal static class BenchParts
         BenchPart.Sparse => 5_120_000_000,
         BenchPart.Alternate => 1 << 30,
         BenchPart.Linear => 1_000_000_000,
+        BenchPart.Images => 2L << 30,
         _ => 1_000_000,
     };
 }

@@ -42,6 +42,7 @@ internal static class BenchRunner
         BenchPart.Sparse => SparsePart.MostlyHoles(context),
         BenchPart.Alternate => SparsePart.EveryOtherBlock(context),
         BenchPart.Linear => LinearPart.Run(context),
+        BenchPart.Images => ImagesPart.Run(context),
         _ => ManyPart.Run(context),
     };
 }

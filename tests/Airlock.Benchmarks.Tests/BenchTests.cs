@@ -29,8 +29,7 @@ public sealed class BenchTests : IDisposable
         File.WriteAllText(Program, $"""
             #!/bin/sh
             echo "$*" >>'{Log}'
-            [ "$1" = copy ] || exit 0
-            cp "$2" "$3"
+            [ "$1" != copy ] || cp "$2" "$3"
             for argument; do
                 [ "$argument" != --stats ] || printf '  %s  %s\n' 'time to first message' '2.5 ms' messages 1 \
                     'message bytes' 22 'message signals' 0 exits '1,234' 'port bytes without exit' 0 >&2
@@ -57,6 +56,10 @@ public sealed class BenchTests : IDisposable
         Assert.Contains("| `dd bs=1M` | 1.00 (1.00 to 1.00) |", output, StringComparison.Ordinal);
         Assert.Contains("| `airlock copy --chunk-size 512` |", output, StringComparison.Ordinal);
         Assert.Contains("| `serial-plain` | protobuf |", output, StringComparison.Ordinal);
+        Assert.Contains(
+            InstalledPrograms.Find("qemu-img") is null ? "qemu-img isn't installed" : "| text, zstd | `airlock convert` |",
+            output,
+            StringComparison.Ordinal);
         Assert.Contains("| 200 in a row, each | `airlock copy` |", output, StringComparison.Ordinal);
         Assert.Empty(Directory.EnumerateFileSystemEntries(_folder));
         Assert.DoesNotContain("--machine", File.ReadAllText(Log), StringComparison.Ordinal);

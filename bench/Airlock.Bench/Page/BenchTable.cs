@@ -21,6 +21,7 @@ internal sealed record BenchTable(IReadOnlyList<string> Columns, IReadOnlyList<I
             BenchPart.Messages => MessageColumns(),
             BenchPart.Linear => GrowthColumns(),
             BenchPart.Many => [("runs", row => $"{row.Group}"), .. RivalColumns(result), .. RemainsColumns()],
+            BenchPart.Images => [("image", row => $"{row.Group}"), .. RivalColumns(result)],
             _ => RivalColumns(result),
         };
 
