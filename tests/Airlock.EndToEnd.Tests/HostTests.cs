@@ -5,12 +5,13 @@ namespace Airlock.EndToEnd.Tests;
 /// <summary>A host that can't run the machine.</summary>
 public sealed class HostTests : IDisposable
 {
-    private readonly TemporaryFolder _folder = new(onDisk: true);
+    private readonly TemporaryFolder _folder;
 
     public HostTests()
     {
         TestMachine.SkipUnlessKvm();
         Privileges.SkipUnlessRoot();
+        _folder = new TemporaryFolder(onDisk: true); // not before: a test that is skipped here is never disposed of
         _folder.WriteInput(1000);
         _folder.WriteOldOutput();
     }
