@@ -17,7 +17,7 @@ internal static class ConvertCommand
         var options = new JobOptions();
         var command = new Command("convert", "Writes the contents of IMAGE, a qcow2 image or a raw disk, to OUTPUT as a raw disk.") { image, output };
         reading.AddTo(command);
-        options.AddTo(command);
+        options.AddConvertingTo(command);
         command.SetAction(parsed =>
         {
             string from = parsed.GetRequiredValue(image), to = parsed.GetRequiredValue(output);

@@ -122,6 +122,15 @@ internal sealed class JobOptions
         command.AddGroup("Options for measuring", _stats, _direct, _directInput, _directOutput);
     }
 
+    /// <summary>Those that there is a use for where the image guest writes an output.</summary>
+    public void AddConvertingTo(Command command)
+    {
+        command.AddGroup(
+            "Everyday options", _progress, _json, _inPlace, _zeroRest, _force, _timeLimit, _stallTimeout, _machine, _verbose);
+        command.AddGroup("Options for the machine", _memory, _transport, _progressStep, _noSandbox);
+        command.AddGroup("Options for measuring", _stats, _direct, _directInput, _directOutput);
+    }
+
     /// <summary>Those that there is a use for where nothing is written.</summary>
     public void AddReadOnlyTo(Command command)
     {

@@ -7,12 +7,12 @@ namespace Airlock.Vmm.Jobs;
 /// <summary>A refusal as a sentence for a person: class, field, value and place.</summary>
 public static class RefusalSentence
 {
-    /// <summary>Such as "The image is refused (TOO_LARGE): qcow2, l1_size at offset 36 is 1073741824, at most 4194304."</summary>
+    /// <summary>What to do is in it where there is something. Such as "The image is refused (TOO_LARGE): qcow2, l1_size at offset 36 is 1073741824, at most 4194304."</summary>
     /// <remarks>Strings of the guest are in it as they came: escape them before they reach a terminal or a log.</remarks>
     public static string Of(Refusal refusal)
     {
         ArgumentNullException.ThrowIfNull(refusal);
-        return $"The image is refused {Describe(refusal)}.";
+        return $"The image is refused {Describe(refusal)}.{AdviceFor(refusal.Reason)}";
     }
 
     /// <summary>The same without its beginning and end: "(TOO_LARGE): qcow2, ...".</summary>
@@ -30,6 +30,14 @@ public static class RefusalSentence
 
         return refusal.Text.Length > 0 ? text.Append(": ").Append(refusal.Text.TrimEnd('.')).ToString() : text.ToString();
     }
+
+    private static string AdviceFor(RefusalClass reason) => reason switch
+    {
+        RefusalClass.RefusalUnknown => " If it is a raw disk, say so (--format raw).",
+        RefusalClass.RefusalAmbiguous => " Say which one it is (--format).",
+        RefusalClass.RefusalCorrupt => " To take it all the same, say --accept corrupt.",
+        _ => string.Empty,
+    };
 
     /// <summary>Nothing where all are 0: then it is about the image as a whole.</summary>
     private static string PlaceAndValue(Refusal refusal)

@@ -28,7 +28,8 @@ public sealed class ConvertTests : IDisposable
     [SkippableTheory]
     [InlineData("--transport", "serial")]
     [InlineData("--transport", "console")]
-    [InlineData("--sparse", "never")]
+    [InlineData("--progress-step", "7")]
+    [InlineData("--progress", "lines")]
     [InlineData("--memory", "32M")]
     [InlineData("-f", "qcow2")]
     public void Options_change_nothing_about_it(string option, string value)

@@ -27,7 +27,7 @@ public class RefusalSentenceTests
         RefusalSentence.Of(new Refusal { Reason = RefusalClass.RefusalUnsupported, Format = "vmdk", Field = "format" }));
 
     [Theory]
-    [InlineData(RefusalClass.RefusalUnknown, "The image is refused (UNKNOWN): none.")]
+    [InlineData(RefusalClass.RefusalUnknown, "The image is refused (UNKNOWN): none. If it is a raw disk, say so (--format raw).")]
     [InlineData((RefusalClass)99, "The image is refused (class 99): none.")]
     public void A_format_that_is_not_known_has_no_name(RefusalClass reason, string sentence) =>
         Assert.Equal(sentence, RefusalSentence.Of(new Refusal { Reason = reason, Text = "none" }));
