@@ -51,6 +51,28 @@ public sealed class ConvertTests : IDisposable
         Assert.Equal(64 * megabyte, new FileInfo(_folder.Output).Length);
     }
 
+    [SkippableTheory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public void Where_something_else_lies_what_is_not_in_the_image_is_zeroed(bool isDevice)
+    {
+        TestImage image = TestImage.Mixed();
+        image.WriteTo(_folder);
+        string disk = _folder.WriteFile("disk", [.. Enumerable.Repeat((byte)0xff, image.Contents.Length)]);
+        if (isDevice)
+        {
+            Privileges.SkipWithoutLoopDevices();
+            using LoopDevice device = LoopDevice.Attach(disk);
+            AirlockProgram.Run("convert", _folder.Input, device.Path).ShouldSucceed();
+        }
+        else
+        {
+            AirlockProgram.Run("convert", "--in-place", _folder.Input, disk).ShouldSucceed();
+        }
+
+        Assert.Equal(image.Contents, File.ReadAllBytes(disk));
+    }
+
     [SkippableFact]
     public void A_raw_disk_that_is_said_to_be_one_is_copied_whatever_it_looks_like()
     {
