@@ -97,7 +97,11 @@ public class BenchTableTests
         PeakBytes = 16 << 20,
         Counters = new JobCounters
         {
-            FirstMessageSeconds = 0.0025, Messages = 1_000, MessageBytes = 22_000, Exits = 512, KernelTraps = 50,
+            FirstMessageSeconds = 0.0025,
+            Messages = 1_000,
+            MessageBytes = 22_000,
+            Exits = 512,
+            KernelTraps = 50,
         },
         Remains = new Remains(1, new SystemState(100, 2000, 500 << 20), new SystemState(101, 2010, 501 << 20)),
     };

@@ -136,6 +136,7 @@ public sealed class BenchTests : IDisposable
         "--airlock", Program, "--folder", _folder, "--disk", _folder, .. arguments,
     ])
     {
-        RedirectStandardOutput = true, RedirectStandardError = true,
+        RedirectStandardOutput = true,
+        RedirectStandardError = true,
     })!;
 }

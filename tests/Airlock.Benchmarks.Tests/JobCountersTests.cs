@@ -32,7 +32,11 @@ public class JobCountersTests
         });
         var expected = new JobCounters
         {
-            FirstMessageSeconds = 0.0025, Messages = 195_323, MessageBytes = 4_300_000, Exits = 0, KernelTraps = 4,
+            FirstMessageSeconds = 0.0025,
+            Messages = 195_323,
+            MessageBytes = 4_300_000,
+            Exits = 0,
+            KernelTraps = 4,
         };
         Assert.Equal(expected, JobCounters.Parse(stats));
     }

@@ -117,7 +117,11 @@ public sealed class PageTests : IDisposable
     {
         var counters = new JobCounters
         {
-            FirstMessageSeconds = 0.0025, Messages = 1_000, MessageBytes = 22_000, Exits = 512, KernelTraps = 50,
+            FirstMessageSeconds = 0.0025,
+            Messages = 1_000,
+            MessageBytes = 22_000,
+            Exits = 512,
+            KernelTraps = 50,
         };
         RowResult full = SampleResults.Row("dd bs=1M", 1) with
         {

@@ -190,12 +190,12 @@ public class BootConfigurationTests
         ulong address = MemoryMap.MessageRing,
         uint bytes = MemoryMap.MessageRingBytes,
         ulong window = MemoryMap.MessageRingRegisters) => new()
-    {
-        Transport = Transport.Shared,
-        RingAddress = address,
-        RingBytes = bytes,
-        Devices = { new DeviceConfig { Name = "ring", Address = window } },
-    };
+        {
+            Transport = Transport.Shared,
+            RingAddress = address,
+            RingBytes = bytes,
+            Devices = { new DeviceConfig { Name = "ring", Address = window } },
+        };
 
     private static void Put(FakePair pair, ulong address, byte[] bytes)
     {

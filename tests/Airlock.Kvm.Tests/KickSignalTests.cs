@@ -21,7 +21,8 @@ public partial class KickSignalTests
         {
             Volatile.Write(ref thread, KickSignal.ReceivingThread());
             result = pause();
-        }) { IsBackground = true };
+        })
+        { IsBackground = true };
         runner.Start();
         Assert.True(SpinWait.SpinUntil(() => Volatile.Read(ref thread) != 0, s_limit));
         Assert.Equal(0, getrlimit(PendingSignals, out Limit before));

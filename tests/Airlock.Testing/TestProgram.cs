@@ -15,7 +15,8 @@ public static class TestProgram
     /// <summary>A flat binary.</summary>
     public static GuestProgram FlatOf(params byte[] code) => Of(
             new ProgramSegment(0x1_0000, code, 0x1_0000, PageRights.Read | PageRights.Write | PageRights.Execute))
-        with { EntryPoint = 0x1_0000 };
+        with
+    { EntryPoint = 0x1_0000 };
 
     public static GuestProgram Of(params IReadOnlyList<ProgramSegment> segments) => new()
     {

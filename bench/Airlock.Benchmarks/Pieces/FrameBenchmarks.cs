@@ -22,7 +22,10 @@ public class FrameBenchmarks
     {
         var message = new Guest.Messages.ProgressMessage
         {
-            Operation = "copy"u8, Current = 5_000_001, Total = 10_000_000, Percent = 50,
+            Operation = "copy"u8,
+            Current = 5_000_001,
+            Total = 10_000_000,
+            Percent = 50,
         };
         return Frame.TryEncode(Guest.Messages.Level.Progress, message, _frame, out int length)
             ? length : throw new InvalidOperationException("The frame doesn't fit.");

@@ -67,15 +67,15 @@ public struct Inflater
     /// <summary>Done means: on with the next stage.</summary>
     private InflateStatus RunStage(
         ref SourceBytes source, ref TargetBytes target, InflateTables tables) => _stage switch
-    {
-        Stage.Block => ReadBlockHeader(ref source, tables),
-        Stage.StoredLength => ReadStoredLength(ref source),
-        Stage.Stored => CopyStored(ref source, ref target),
-        Stage.Counts => Next(_code.ReadCounts(ref _bits, ref source, tables)),
-        Stage.Precode => Next(_code.ReadPrecode(ref _bits, ref source, tables)),
-        Stage.Lengths => ReadLengths(ref source, tables),
-        _ => ReadSymbols(ref source, ref target, tables),
-    };
+        {
+            Stage.Block => ReadBlockHeader(ref source, tables),
+            Stage.StoredLength => ReadStoredLength(ref source),
+            Stage.Stored => CopyStored(ref source, ref target),
+            Stage.Counts => Next(_code.ReadCounts(ref _bits, ref source, tables)),
+            Stage.Precode => Next(_code.ReadPrecode(ref _bits, ref source, tables)),
+            Stage.Lengths => ReadLengths(ref source, tables),
+            _ => ReadSymbols(ref source, ref target, tables),
+        };
 
     private InflateStatus Next(InflateStatus status)
     {

@@ -110,7 +110,7 @@ internal sealed class BlockChannel : IBlockEvents, IQueueNotifier, IDisposable
     void IDeviceEvents.QueueBroken(in QueueError error) =>
         _stop.Stop(StopCause.ContractBroken, $"The guest broke the {Name} device's queue: {error} This is a bug in the guest's driver.");
 
-    void IBlockEvents.RequestCompleted(in BlockCompletion completion) 
+    void IBlockEvents.RequestCompleted(in BlockCompletion completion)
     {
         Interlocked.Increment(ref _completed);
         Interlocked.Increment(ref _unsignaled);

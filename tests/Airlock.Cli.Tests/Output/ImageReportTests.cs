@@ -19,7 +19,12 @@ public class ImageReportTests
         Qcow2Info = new Qcow2Info { Compat = "1.1", CompressionType = "zlib", RefcountBits = 16, BackingFormat = "raw", Dirty = true },
         Convertible = new Refusal
         {
-            Reason = RefusalClass.RefusalExternal, Format = "qcow2", Field = "backing_file_offset", Value = 512, Offset = 8, Text = "/etc/passwd",
+            Reason = RefusalClass.RefusalExternal,
+            Format = "qcow2",
+            Field = "backing_file_offset",
+            Value = 512,
+            Offset = 8,
+            Text = "/etc/passwd",
         },
     };
 

@@ -45,7 +45,11 @@ public class GuestCpuidTests
 
     private static CpuidEntry All(uint leaf) => new()
     {
-        Function = leaf, Eax = uint.MaxValue, Ebx = uint.MaxValue, Ecx = uint.MaxValue, Edx = uint.MaxValue,
+        Function = leaf,
+        Eax = uint.MaxValue,
+        Ebx = uint.MaxValue,
+        Ecx = uint.MaxValue,
+        Edx = uint.MaxValue,
     };
 
     private static uint Value(in CpuidEntry entry, CpuidRegister register) => register switch

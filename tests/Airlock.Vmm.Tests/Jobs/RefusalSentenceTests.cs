@@ -10,7 +10,12 @@ public class RefusalSentenceTests
         "The image is refused (TOO_LARGE): qcow2, l1_size at offset 36 is 1073741824, where the limit is 4194304.",
         RefusalSentence.Of(new Refusal
         {
-            Reason = RefusalClass.RefusalTooLarge, Format = "qcow2", Field = "l1_size", Offset = 36, Value = 1 << 30, Limit = 4 << 20,
+            Reason = RefusalClass.RefusalTooLarge,
+            Format = "qcow2",
+            Field = "l1_size",
+            Offset = 36,
+            Value = 1 << 30,
+            Limit = 4 << 20,
         }));
 
     [Fact]
@@ -18,7 +23,12 @@ public class RefusalSentenceTests
         "The image is refused (EXTERNAL): qcow2, backing_file_offset at offset 8 is 512: /etc/passwd.",
         RefusalSentence.Of(new Refusal
         {
-            Reason = RefusalClass.RefusalExternal, Format = "qcow2", Field = "backing_file_offset", Offset = 8, Value = 512, Text = "/etc/passwd",
+            Reason = RefusalClass.RefusalExternal,
+            Format = "qcow2",
+            Field = "backing_file_offset",
+            Offset = 8,
+            Value = 512,
+            Text = "/etc/passwd",
         }));
 
     [Fact]

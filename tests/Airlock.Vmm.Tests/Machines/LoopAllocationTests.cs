@@ -48,7 +48,10 @@ public sealed class LoopAllocationTests
         // A loop that had left early would have allocated nothing, too.
         var expected = new ExitCounters
         {
-            PortIo = 4 * Rounds, CoalescedPortIo = 3 * Rounds, Mmio = 3 * Rounds, Unmapped = 2 * Rounds,
+            PortIo = 4 * Rounds,
+            CoalescedPortIo = 3 * Rounds,
+            Mmio = 3 * Rounds,
+            Unmapped = 2 * Rounds,
         };
         Assert.Equal(expected, rig.Loop.Exits);
         Assert.Equal(Rounds, rounds);
