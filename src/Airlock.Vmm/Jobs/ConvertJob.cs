@@ -29,6 +29,7 @@ public sealed class ConvertJob : Job
     /// <param name="outputPath">A file to create or replace, or a block device to write in place.</param>
     /// <param name="image">How the image is read; null for the defaults.</param>
     /// <param name="options">How the machines are run; null for the defaults.</param>
+    /// <exception cref="ArgumentException">A path is empty, or no file can have that name.</exception>
     public ConvertJob(string imagePath, string outputPath, ImageOptions? image = null, DiskJobOptions? options = null)
         : this(imagePath, outputPath, image, options, Hypervisors.Open)
     {
@@ -38,8 +39,8 @@ public sealed class ConvertJob : Job
         string imagePath, string outputPath, ImageOptions? image, DiskJobOptions? options, Func<MachineKind, IHypervisor> open)
         : base(options, open)
     {
-        ArgumentException.ThrowIfNullOrEmpty(imagePath);
-        ArgumentException.ThrowIfNullOrEmpty(outputPath);
+        CheckName(imagePath);
+        CheckName(outputPath);
         _imagePath = imagePath;
         _outputPath = outputPath;
         _image = image ?? new ImageOptions();
@@ -48,7 +49,7 @@ public sealed class ConvertJob : Job
     private protected override RunResult RunWith(JobContext context)
     {
         _image.Validate();
-        using InputFile input = InputFile.Open(_imagePath, direct: Options.Direct.HasFlag(DirectIo.Input));
+        using InputFile input = OpenInput(_imagePath);
         RunResult first = context.RunMachine(new JobFiles(input, Output: null), new InfoOperation(_image), heard: false);
         if (first.Outcome != RunOutcome.Succeeded || first.Info is not { } announced)
         {
@@ -65,13 +66,7 @@ public sealed class ConvertJob : Job
 
     private RunResult Convert(JobContext context, InputFile input, InfoResultMessage announced)
     {
-        using OutputTarget output = OutputTarget.Open(_outputPath, input, announced.VirtualSize, Options.OutputRules);
-        OutputChecks.Run(Options, output, _outputPath, BytesThatAreKnown);
-        if (Options.Direct.HasFlag(DirectIo.Output))
-        {
-            output.GoDirect();
-        }
-
+        using OutputTarget output = OpenOutput(_outputPath, input, announced.VirtualSize, BytesThatAreKnown);
         return context.RunMachine(new JobFiles(input, output), new ConvertOperation(_image, announced));
     }
 }

@@ -1,5 +1,4 @@
 using Airlock.Hypervisor;
-using Airlock.Interop;
 using Airlock.Protocol;
 using Airlock.Vmm.Machines;
 using Airlock.Vmm.Results;
@@ -38,35 +37,20 @@ public sealed class DiskJob : Job
     internal DiskJob(string inputPath, string outputPath, DiskJobOptions? options, Func<MachineKind, IHypervisor> open)
         : base(options, open)
     {
-        CheckName(inputPath, nameof(inputPath));
-        CheckName(outputPath, nameof(outputPath));
+        CheckName(inputPath);
+        CheckName(outputPath);
         _inputPath = inputPath;
         _outputPath = outputPath;
     }
 
     private protected override RunResult RunWith(JobContext context)
     {
-        using InputFile input = InputFile.Open(_inputPath, direct: Options.Direct.HasFlag(DirectIo.Input));
-        using OutputTarget output = OutputTarget.Open(_outputPath, input, input.Length, Options.OutputRules);
+        using InputFile input = OpenInput(_inputPath);
 
         // With zeroes looked for, too, nobody knows beforehand how much is written.
         ulong needed = Options.Sparse == SparseMode.Always ? 0 : input.BytesToWrite(passOverHoles: Options.Sparse == SparseMode.Auto);
-        OutputChecks.Run(Options, output, _outputPath, needed);
-        if (Options.Direct.HasFlag(DirectIo.Output))
-        {
-            output.GoDirect();
-        }
-
+        using OutputTarget output = OpenOutput(_outputPath, input, input.Length, needed);
         JobOperation operation = Options.Guest is { } guest ? new ForeignOperation(guest) : new CopyOperation(input.Length);
         return context.RunMachine(new JobFiles(input, output), operation);
-    }
-
-    private static void CheckName(string path, string parameter)
-    {
-        ArgumentException.ThrowIfNullOrEmpty(path, parameter);
-        if (!PathBytes.IsName(path))
-        {
-            throw new ArgumentException("No file can have that name: it has a NUL or half of a character in it.", parameter);
-        }
     }
 }

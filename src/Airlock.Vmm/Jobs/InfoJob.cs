@@ -23,6 +23,7 @@ public sealed class InfoJob : Job
     /// <param name="imagePath">A regular file or a block device.</param>
     /// <param name="image">How it is read; null for the defaults.</param>
     /// <param name="options">How the machine is run; null for the defaults.</param>
+    /// <exception cref="ArgumentException">The path is empty, or no file can have that name.</exception>
     public InfoJob(string imagePath, ImageOptions? image = null, DiskJobOptions? options = null)
         : this(imagePath, image, options, Hypervisors.Open)
     {
@@ -31,7 +32,7 @@ public sealed class InfoJob : Job
     internal InfoJob(string imagePath, ImageOptions? image, DiskJobOptions? options, Func<MachineKind, IHypervisor> open)
         : base(options, open)
     {
-        ArgumentException.ThrowIfNullOrEmpty(imagePath);
+        CheckName(imagePath);
         _imagePath = imagePath;
         _image = image ?? new ImageOptions();
     }
@@ -42,7 +43,7 @@ public sealed class InfoJob : Job
     private protected override RunResult RunWith(JobContext context)
     {
         _image.Validate();
-        using InputFile input = InputFile.Open(_imagePath, direct: Options.Direct.HasFlag(DirectIo.Input));
+        using InputFile input = OpenInput(_imagePath);
         AllocatedBytes = input.Identity.AllocatedBytes;
         return context.RunMachine(new JobFiles(input, Output: null), new InfoOperation(_image));
     }

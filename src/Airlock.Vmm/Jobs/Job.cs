@@ -2,9 +2,11 @@ using System.Diagnostics;
 using System.Runtime.CompilerServices;
 using System.Threading.Channels;
 using Airlock.Hypervisor;
+using Airlock.Interop;
 using Airlock.Memory;
 using Airlock.Protocol;
 using Airlock.Vmm.Results;
+using Airlock.Vmm.Stores;
 
 namespace Airlock.Vmm.Jobs;
 
@@ -45,6 +47,41 @@ public abstract class Job
         catch (HostException e)
         {
             throw new AirlockException(AirlockError.HostUnsupported, e.Message, e);
+        }
+    }
+
+    /// <summary>Refuses a path that no file can have.</summary>
+    private protected static void CheckName(string path, [CallerArgumentExpression(nameof(path))] string? parameter = null)
+    {
+        ArgumentException.ThrowIfNullOrEmpty(path, parameter);
+        if (!PathBytes.IsName(path))
+        {
+            throw new ArgumentException("No file can have that name: it has a NUL or half of a character in it.", parameter);
+        }
+    }
+
+    private protected InputFile OpenInput(string path) => InputFile.Open(path, direct: Options.Direct.HasFlag(DirectIo.Input));
+
+    /// <summary>Opens and checks what is to be written.</summary>
+    /// <param name="length">Bytes that it is to have.</param>
+    /// <param name="needed">Of those, bytes that are going to be written at least.</param>
+    private protected OutputTarget OpenOutput(string path, InputFile input, ulong length, ulong needed)
+    {
+        OutputTarget output = OutputTarget.Open(path, input, length, Options.OutputRules);
+        try
+        {
+            OutputChecks.Run(Options, output, path, needed);
+            if (Options.Direct.HasFlag(DirectIo.Output))
+            {
+                output.GoDirect();
+            }
+
+            return output;
+        }
+        catch
+        {
+            output.Dispose();
+            throw;
         }
     }
 

@@ -20,6 +20,21 @@ public sealed class DiskJobTests : IDisposable
     }
 
     [Fact]
+    public void A_name_that_no_file_can_have_is_refused_by_each_job()
+    {
+        foreach (string name in (string[])["", "a\0b", "\ud800"]) // the last is half of a character
+        {
+            Func<Job>[] jobs =
+            [
+                () => new DiskJob(name, "out"), () => new DiskJob("in", name),
+                () => new ConvertJob(name, "out"), () => new ConvertJob("in", name),
+                () => new InfoJob(name),
+            ];
+            Assert.All(jobs, create => Assert.Throws<ArgumentException>(() => create()));
+        }
+    }
+
+    [Fact]
     public void A_job_that_is_cancelled_before_it_starts_touches_nothing()
     {
         var job = new DiskJob(_folder.PathOf("in"), _folder.PathOf("out"));
