@@ -1,19 +1,21 @@
+using Airlock.Guest.Messages;
+
 namespace Airlock.Guest.Formats;
 
-/// <summary>The bits of <c>InfoResultMessage.flags</c>.</summary>
+/// <summary>The bits of <c>InfoResultMessage.flags</c>, as numbers.</summary>
 internal static class InfoFlags
 {
-    public const uint BackingFile = 1 << 0;
-    public const uint ExternalData = 1 << 1;
-    public const uint Encrypted = 1 << 2;
-    public const uint Compressed = 1 << 3;
-    public const uint Snapshots = 1 << 4;
-    public const uint Dirty = 1 << 5;
-    public const uint Corrupt = 1 << 6;
-    public const uint NeedsOtherFiles = 1 << 16;
-    public const uint NeedsLogReplay = 1 << 17;
-    public const uint SizeFromChs = 1 << 18;
-    public const uint Partitions = 1 << 19;
-    public const uint Hybrid = 1 << 20;
-    public const uint Truncated = 1 << 21;
+    public const uint BackingFile = (uint)InfoFlag.InfoFlagBackingFile;
+    public const uint ExternalData = (uint)InfoFlag.InfoFlagExternalData;
+    public const uint Encrypted = (uint)InfoFlag.InfoFlagEncrypted;
+    public const uint Compressed = (uint)InfoFlag.InfoFlagCompressed;
+    public const uint Snapshots = (uint)InfoFlag.InfoFlagSnapshots;
+    public const uint Dirty = (uint)InfoFlag.InfoFlagDirty;
+    public const uint Corrupt = (uint)InfoFlag.InfoFlagCorrupt;
+    public const uint NeedsOtherFiles = (uint)InfoFlag.InfoFlagNeedsOtherFiles;
+    public const uint NeedsLogReplay = (uint)InfoFlag.InfoFlagNeedsLogReplay;
+    public const uint SizeFromChs = (uint)InfoFlag.InfoFlagSizeFromChs;
+    public const uint Partitions = (uint)InfoFlag.InfoFlagPartitions;
+    public const uint Hybrid = (uint)InfoFlag.InfoFlagHybrid;
+    public const uint Truncated = (uint)InfoFlag.InfoFlagTruncated;
 }

@@ -8,8 +8,8 @@ namespace Airlock.Image;
 /// <summary>What is to be done with an image.</summary>
 internal struct ImageOptions
 {
-    private const uint AcceptCorrupt = 1 << 0;
-    private const uint AcceptUnknownAsRaw = 1 << 2;
+    private const uint AcceptCorrupt = (uint)AcceptFlag.AcceptFlagCorrupt;
+    private const uint AcceptUnknownAsRaw = (uint)AcceptFlag.AcceptFlagUnknownAsRaw;
 
     /// <summary>What any program needs to know.</summary>
     public MachineOptions Machine;

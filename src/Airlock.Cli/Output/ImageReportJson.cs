@@ -34,7 +34,7 @@ internal static class ImageReportJson
 
     private static void WriteShared(InfoResultMessage info, ImageReport report, Utf8JsonWriter json)
     {
-        var flags = (ImageFlags)info.Flags;
+        var flags = (InfoFlag)info.Flags;
         json.WriteString("format", NameIn(info.Format));
         json.WriteNumber("virtual-size", info.VirtualSize);
         json.WriteNumber("actual-size", report.AllocatedBytes);
@@ -43,9 +43,9 @@ internal static class ImageReportJson
             json.WriteNumber("cluster-size", info.ClusterSize);
         }
 
-        json.WriteBoolean("dirty-flag", flags.HasFlag(ImageFlags.Dirty));
-        WriteIfTrue("encrypted", flags.HasFlag(ImageFlags.Encrypted), json);
-        WriteIfTrue("compressed", flags.HasFlag(ImageFlags.Compressed), json);
+        json.WriteBoolean("dirty-flag", flags.HasFlag(InfoFlag.Dirty));
+        WriteIfTrue("encrypted", flags.HasFlag(InfoFlag.Encrypted), json);
+        WriteIfTrue("compressed", flags.HasFlag(InfoFlag.Compressed), json);
         WriteIfAny("backing-filename", info.BackingFile, json);
         WriteIfAny("backing-filename-format", info.Qcow2Info?.BackingFormat ?? string.Empty, json);
         WriteSpecific(info, json);

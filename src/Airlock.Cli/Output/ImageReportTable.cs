@@ -11,18 +11,18 @@ internal static class ImageReportTable
     private const int WidestLine = 100;
     private const int WidestName = 20;
 
-    private static readonly (ImageFlags Flag, string Words)[] s_states =
+    private static readonly (InfoFlag Flag, string Words)[] s_states =
     [
-        (ImageFlags.Encrypted, "encrypted"),
-        (ImageFlags.Compressed, "compressed"),
-        (ImageFlags.Snapshots, "has snapshots"),
-        (ImageFlags.Dirty, "dirty (wasn't closed)"),
-        (ImageFlags.Corrupt, "marked corrupt"),
-        (ImageFlags.NeedsOtherFiles, "needs other files"),
-        (ImageFlags.NeedsLogReplay, "its log must be replayed"),
-        (ImageFlags.SizeFromChs, "size by cylinders, heads and sectors"),
-        (ImageFlags.Hybrid, "a disk and a CD at once"),
-        (ImageFlags.Truncated, "cut off"),
+        (InfoFlag.Encrypted, "encrypted"),
+        (InfoFlag.Compressed, "compressed"),
+        (InfoFlag.Snapshots, "has snapshots"),
+        (InfoFlag.Dirty, "dirty (wasn't closed)"),
+        (InfoFlag.Corrupt, "marked corrupt"),
+        (InfoFlag.NeedsOtherFiles, "needs other files"),
+        (InfoFlag.NeedsLogReplay, "its log must be replayed"),
+        (InfoFlag.SizeFromChs, "size by cylinders, heads and sectors"),
+        (InfoFlag.Hybrid, "a disk and a CD at once"),
+        (InfoFlag.Truncated, "cut off"),
     ];
 
     /// <param name="width">Columns of the terminal.</param>
@@ -46,7 +46,7 @@ internal static class ImageReportTable
         yield return ("file", $"{Bytes(info.ActualSize)}, of which {Bytes(report.AllocatedBytes)} on the disk");
         yield return ("cluster size", info.ClusterSize == 0 ? string.Empty : Bytes(info.ClusterSize));
         yield return ("partitions", Text(info.PartitionTable));
-        yield return ("state", State((ImageFlags)info.Flags));
+        yield return ("state", State((InfoFlag)info.Flags));
         yield return ("also looks like", string.Join(", ", info.AlsoLooksLike.Select(Text)));
         yield return ("backing file", Quoted(info.BackingFile, info.Qcow2Info?.BackingFormat));
         yield return ("data file", Quoted(info.ExternalDataFile, format: null));
@@ -60,7 +60,7 @@ internal static class ImageReportTable
             : "would take this");
     }
 
-    private static string State(ImageFlags flags) =>
+    private static string State(InfoFlag flags) =>
         string.Join(", ", s_states.Where(state => flags.HasFlag(state.Flag)).Select(state => state.Words));
 
     private static string Quoted(string name, string? format) => name.Length == 0 ? string.Empty

@@ -1,6 +1,8 @@
+using Airlock.Protocol;
+
 namespace Airlock.Vmm.Jobs;
 
-/// <summary>Images that are taken only if one asks for it. The values are those of the boot configuration.</summary>
+/// <summary>Images that are taken only if one asks for it. The values are those of guest.proto.</summary>
 [Flags]
 public enum AcceptedImages
 {
@@ -8,8 +10,5 @@ public enum AcceptedImages
     None = 0,
 
     /// <summary>Images that their last user has marked corrupt.</summary>
-    Corrupt = 1,
-
-    /// <summary>Both.</summary>
-    All = Corrupt,
+    Corrupt = (int)AcceptFlag.Corrupt,
 }

@@ -38,7 +38,7 @@ public sealed record ImageOptions
         Require(Format is null || s_formats.Contains(Format, StringComparer.Ordinal), $"The format must be one of {string.Join(", ", s_formats)}.");
         Require(MaxVirtualSize > 0, "The largest size must be more than zero.");
         Require(MaxAmplification is null or > 0, "The largest amplification must be more than zero.");
-        Require((Accept & ~AcceptedImages.All) == 0, "Only images that are marked corrupt or dirty can be accepted all the same.");
+        Require((Accept & ~AcceptedImages.Corrupt) == 0, "Only images that are marked corrupt can be accepted all the same.");
     }
 
     /// <summary>Tells the guest.</summary>

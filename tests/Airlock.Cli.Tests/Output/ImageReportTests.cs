@@ -14,7 +14,7 @@ public class ImageReportTests
         VirtualSize = 10UL << 30,
         ActualSize = 196_616,
         ClusterSize = 65_536,
-        Flags = (uint)(ImageFlags.Dirty | ImageFlags.BackingFile),
+        Flags = (uint)(InfoFlag.Dirty | InfoFlag.BackingFile),
         BackingFile = "/etc/passwd",
         Qcow2Info = new Qcow2Info { Compat = "1.1", CompressionType = "zlib", RefcountBits = 16, BackingFormat = "raw", Dirty = true },
         Convertible = new Refusal
