@@ -4,14 +4,14 @@ namespace Airlock.Guest.Formats;
 /// <param name="value">What stands there.</param>
 /// <param name="limit">What could stand there at most, or should.</param>
 /// <param name="offset">Where, in bytes of the file.</param>
-internal readonly struct FieldValue(ulong value, ulong limit, ulong offset)
+public readonly struct FieldValue(ulong value, ulong limit, ulong offset)
 {
     /// <summary>What stands there.</summary>
-    public readonly ulong Value = value;
+    public ulong Value { get; } = value;
 
     /// <summary>What could stand there at most, or should.</summary>
-    public readonly ulong Limit = limit;
+    public ulong Limit { get; } = limit;
 
     /// <summary>Where, in bytes of the file.</summary>
-    public readonly ulong Offset = offset;
+    public ulong Offset { get; } = offset;
 }

@@ -4,7 +4,7 @@ using Airlock.Guest.Messages;
 namespace Airlock.Guest.Formats;
 
 /// <summary>Writes refusals down.</summary>
-internal static class RefusalExtensions
+public static class RefusalExtensions
 {
     /// <summary>Sets a refusal, without a text.</summary>
     public static void Set(

@@ -57,12 +57,11 @@ internal struct ImageDisk<TPlatform> : IVirtualDisk<TPlatform>
         FormatStatus status = _decoder.Decode(ref source, extent, block);
         if (status == FormatStatus.Refused)
         {
-            Refusal.Reason = RefusalClass.RefusalCompressed;
-            Refusal.Format.TrySet(ImageFormatNames.Of(Map.Format));
-            Refusal.Field.TrySet("compressed cluster"u8);
-            Refusal.Value = extent.Start;
-            Refusal.Limit = extent.BlockLength;
-            Refusal.Offset = extent.FileOffset;
+            Refusal.Set(
+                RefusalClass.RefusalCompressed,
+                ImageFormatNames.Of(Map.Format),
+                "compressed cluster"u8,
+                new FieldValue(extent.Start, extent.BlockLength, extent.FileOffset));
         }
 
         return status;

@@ -7,10 +7,8 @@ namespace Airlock.Vmm.Jobs;
 /// <param name="bytes">Length of the input.</param>
 internal sealed class CopyOperation(ulong bytes) : JobOperation
 {
-    private const ulong SectorSize = 512;
-
     /// <summary>Of the input; the last may be a part of one.</summary>
-    private readonly ulong _sectors = bytes / SectorSize + (bytes % SectorSize == 0 ? 0u : 1u);
+    private readonly ulong _sectors = bytes / JobSpec.SectorSize + (bytes % JobSpec.SectorSize == 0 ? 0u : 1u);
 
     public override string Failure => "The data can't be copied";
 

@@ -10,9 +10,6 @@ internal abstract class JobOperation
     /// <summary>The program; null for the copy guest, which a worker has itself.</summary>
     public virtual GuestImage? Program => null;
 
-    /// <summary>Whether holes of the input may be told to the guest.</summary>
-    public virtual bool LooksForHoles => true;
-
     /// <summary>Whether the guest may write zeroes without data, whatever the input is like.</summary>
     public virtual bool WritesZeroes => false;
 

@@ -10,7 +10,8 @@ namespace Airlock.Vmm.Jobs;
 /// <summary>Makes the machine's specification of a job's options and files.</summary>
 internal static class JobSpec
 {
-    private const uint SectorSize = 512;
+    /// <summary>Bytes of a sector, of all disks.</summary>
+    internal const uint SectorSize = 512;
 
     /// <param name="kind">What <see cref="DiskJobOptions.Machine"/> came to on this host.</param>
     /// <param name="operation">What the program is to do, and which one it is.</param>
@@ -34,7 +35,7 @@ internal static class JobSpec
     private static IEnumerable<Disk> DisksOf(DiskJobOptions options, JobFiles files, JobOperation operation)
     {
         InputFile input = files.Input;
-        bool hasHoles = operation.LooksForHoles && options.Sparse != SparseMode.Never && input.HasHoles;
+        bool hasHoles = options.Sparse != SparseMode.Never && input.HasHoles;
         yield return new Disk
         {
             Role = DiskRole.Input,
