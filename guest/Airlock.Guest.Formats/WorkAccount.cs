@@ -1,4 +1,4 @@
-using System;
+using Airlock.Abi.Images;
 using Airlock.Guest.Messages;
 
 namespace Airlock.Guest.Formats;
@@ -9,8 +9,6 @@ namespace Airlock.Guest.Formats;
 /// </summary>
 public struct WorkAccount
 {
-    private const ulong DefaultAmplification = 10_000;
-    private const ulong AlwaysWritten = 1UL << 30;
     private const ulong AlwaysRead = 1UL << 20;
     private const ulong ReadPerFileByte = 4;
     private const ulong ReadPerWrittenByte = 2;
@@ -22,14 +20,10 @@ public struct WorkAccount
     private ulong _written;
 
     /// <param name="fileLength">Bytes of the image.</param>
-    /// <param name="maxAmplification">
-    /// Bytes of data written for a byte of the image at most; 0: 10,000, or 1 GiB in all if that is more.
-    /// </param>
+    /// <param name="maxAmplification">Bytes of data written for a byte of the image at most; 0: the default.</param>
     public WorkAccount(ulong fileLength, ulong maxAmplification)
     {
-        _maxWritten = maxAmplification == 0
-            ? Math.Max(AlwaysWritten, Times(fileLength, DefaultAmplification))
-            : Times(fileLength, maxAmplification);
+        _maxWritten = DataLimit.Of(fileLength, maxAmplification);
         _readAllowed = Plus(Times(fileLength, ReadPerFileByte), AlwaysRead);
     }
 

@@ -53,6 +53,11 @@ internal unsafe ref struct ImageRun<TPlatform, TTransport>
             return false;
         }
 
+        if (_options.Operation == Operation.OperationInfo && _disk.Map.IsOpen)
+        {
+            CompressionProbe.Look(ref _source, ref _disk.Map, ref Info);
+        }
+
         _reporter.Info(Info, _areas.Frame.Bytes<TPlatform>());
         if (_options.Operation == Operation.OperationInfo)
         {

@@ -24,6 +24,7 @@ public class ArrowTests
         [
             "src/Airlock.Hypervisor", "src/Airlock.Hypervisor.Kvm", "src/Airlock.Hypervisor.Process", "src/Airlock.Memory",
             "src/Airlock.Sandbox", "src/Airlock.Virtio", "src/Airlock.Protocol", "src/Interop", "guest/Copy", "guest/Image",
+            "abi/Images",
         ],
         ["src/Airlock.Cli"] =
         [
@@ -52,6 +53,7 @@ public class ArrowTests
         [
             "guest/Airlock.Guest", "guest/Airlock.Guest.CoreLib",
             "guest/Airlock.Guest.Kit/Airlock.Guest.Language.props", // compiler settings
+            "abi/Images",
         ],
         ["guest/Airlock.Guest.Compression"] =
             ["guest/Airlock.Guest.CoreLib", "guest/Airlock.Guest.Kit/Airlock.Guest.Language.props"],

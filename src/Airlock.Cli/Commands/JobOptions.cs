@@ -80,6 +80,13 @@ internal sealed class JobOptions
         Description = "Pass over the input's holes (auto, the default), over zeroes in its data too (always), or copy everything (never).",
     }.Choosing("auto", "always", "never");
 
+    private readonly Option<ulong?> _machines = new("--machines")
+    {
+        Description = "Machines that convert parts of the disk at the same time, from 1 to 64 (default: one a processor for compressed images, else 1).",
+        HelpName = "COUNT",
+        CustomParser = Values.ParseCount,
+    };
+
     private readonly Option<bool> _direct = new("--direct") { Description = "Read and write past the page cache (O_DIRECT)." };
 
     private readonly Option<bool> _directInput = new("--direct-input") { Description = "Read past the page cache." };
@@ -127,7 +134,7 @@ internal sealed class JobOptions
     {
         command.AddGroup(
             "Everyday options", _progress, _json, _inPlace, _zeroRest, _force, _timeLimit, _stallTimeout, _machine, _verbose);
-        command.AddGroup("Options for the machine", _memory, _transport, _progressStep, _noSandbox);
+        command.AddGroup("Options for the machine", _machines, _memory, _transport, _progressStep, _noSandbox);
         command.AddGroup("Options for measuring", _stats, _direct, _directInput, _directOutput);
     }
 
@@ -157,6 +164,7 @@ internal sealed class JobOptions
         },
         CoalesceSerial = parsed.GetValue(_transport) != SerialPlain,
         Sparse = SparseIn(parsed),
+        Machines = parsed.GetValue(_machines) is { } machines ? (int)Math.Min(machines, int.MaxValue) : null,
         Direct = (parsed.GetValue(_direct) ? DirectIo.Both : DirectIo.None)
             | (parsed.GetValue(_directInput) ? DirectIo.Input : DirectIo.None)
             | (parsed.GetValue(_directOutput) ? DirectIo.Output : DirectIo.None),

@@ -41,4 +41,25 @@ public readonly record struct BlockDeviceMetrics
 
     /// <summary>Requests taken and not yet completed, now.</summary>
     public int InFlight { get; init; }
+
+    /// <summary>The counts of two devices together.</summary>
+    public static BlockDeviceMetrics operator +(BlockDeviceMetrics left, BlockDeviceMetrics right) => new()
+    {
+        Reads = left.Reads + right.Reads,
+        Writes = left.Writes + right.Writes,
+        Flushes = left.Flushes + right.Flushes,
+        ZeroWrites = left.ZeroWrites + right.ZeroWrites,
+        ExtentQueries = left.ExtentQueries + right.ExtentQueries,
+        Others = left.Others + right.Others,
+        Malformed = left.Malformed + right.Malformed,
+        BytesRead = left.BytesRead + right.BytesRead,
+        BytesWritten = left.BytesWritten + right.BytesWritten,
+        BytesZeroed = left.BytesZeroed + right.BytesZeroed,
+        Errors = left.Errors + right.Errors,
+        Wakeups = left.Wakeups + right.Wakeups,
+        InFlight = left.InFlight + right.InFlight,
+    };
+
+    /// <inheritdoc cref="op_Addition"/>
+    public static BlockDeviceMetrics Add(BlockDeviceMetrics left, BlockDeviceMetrics right) => left + right;
 }

@@ -8,7 +8,7 @@ namespace Airlock.Vmm.Jobs;
 
 /// <summary>
 /// Writes the contents of an image as a raw disk. One machine says what the image is, and the output is made by that; a
-/// second one, which has to find the same, converts it.
+/// second one, which has to find the same, converts it, or several, each a part.
 /// </summary>
 /// <example>
 /// <code>
@@ -67,6 +67,13 @@ public sealed class ConvertJob : Job
     private RunResult Convert(JobContext context, InputFile input, InfoResultMessage announced)
     {
         using OutputTarget output = OpenOutput(_outputPath, input, announced.VirtualSize, BytesThatAreKnown);
-        return context.RunMachine(new JobFiles(input, output), new ConvertOperation(_image, announced));
+        int machines = Options.Machines ?? ConvertParts.DefaultMachines(announced);
+        ConvertOperation[] operations =
+            [.. ConvertParts.Of(announced.VirtualSize, _image.MostData(input.Length), machines)
+                .Select(part => new ConvertOperation(_image, announced, part))];
+        var files = new JobFiles(input, output);
+        return operations.Length == 1
+            ? context.RunMachine(files, operations[0])
+            : context.RunMachines(files, operations, machines);
     }
 }

@@ -1,19 +1,40 @@
 using Airlock.Protocol;
 using Airlock.Vmm.Machines;
+using Airlock.Vmm.Stores;
 
 namespace Airlock.Vmm.Jobs;
 
 /// <summary>
-/// Writes the contents of an image to an output. A guest is believed if it has found what was announced, every byte of the
-/// output was written, or zeroed, and as much of it with data as it says.
+/// Writes the contents of an image, or of a part of its disk, to an output. A guest is believed if it has found what was
+/// announced, every byte of that part was written, or zeroed, and as much of it with data as it says.
 /// </summary>
 /// <param name="announced">What an earlier machine said of the image, by which the output was made.</param>
-internal sealed class ConvertOperation(ImageOptions image, InfoResultMessage announced)
+/// <param name="part">The part of the disk, which begins at a multiple of 512; null: all of it.</param>
+internal sealed class ConvertOperation(ImageOptions image, InfoResultMessage announced, DiskPart? part = null)
     : ImageOperation(Protocol.Operation.Convert, image)
 {
+    /// <summary>How many it is to convert; the last may be a part of one.</summary>
+    public ulong Sectors
+    {
+        get
+        {
+            ulong bytes = part?.Length ?? announced.VirtualSize;
+            return (bytes / JobSpec.SectorSize) + (bytes % JobSpec.SectorSize == 0 ? 0u : 1u);
+        }
+    }
+
     public override bool WritesZeroes => true;
 
+    public override DiskPart? OutputPart => part;
+
     public override string Failure => "The image can't be converted";
+
+    public override void Configure(VmmConfig config)
+    {
+        base.Configure(config);
+        config.RangeStart = part?.Start ?? 0;
+        config.RangeBytes = part?.Length ?? 0;
+    }
 
     public override string? Doubt(MessageOrder said, MachineReport report)
     {

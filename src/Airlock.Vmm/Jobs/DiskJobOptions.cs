@@ -58,6 +58,12 @@ public sealed record DiskJobOptions
     /// </summary>
     public SparseMode Sparse { get; init; } = SparseMode.Auto;
 
+    /// <summary>
+    /// How many machines a conversion takes at the same time, each for a part of the disk; null for as many as there are
+    /// processors where the image has something to decompress, else one. Other jobs have one.
+    /// </summary>
+    public int? Machines { get; init; }
+
     /// <summary>Which files are reached past the page cache.</summary>
     public DirectIo Direct { get; init; }
 
@@ -82,7 +88,8 @@ public sealed record DiskJobOptions
 
     /// <summary>
     /// Starts the process that the machine runs in; null to run it in this one. A worker gives up every right that it
-    /// doesn't need, which a library can't do to the process that uses it. Called once a run, which ends the worker.
+    /// doesn't need, which a library can't do to the process that uses it. Called for each machine, from any thread; the machine's end
+    /// is the worker's.
     /// </summary>
     /// <example><code>Worker = () => WorkerProcess.Start("/usr/bin/airlock")</code></example>
     public Func<WorkerProcess>? Worker { get; init; }
@@ -108,6 +115,7 @@ public sealed record DiskJobOptions
         Require(Direct == DirectIo.None || ChunkBytes is null || ChunkBytes % 4096 == 0,
             "With direct I/O, the chunk size must be a multiple of 4096 bytes.");
         Require(Sparse is >= SparseMode.Auto and <= SparseMode.Never, "Holes are passed over as far as auto, always or never says.");
+        Require(Machines is null or (>= 1 and <= ConvertParts.MaxMachines), $"A conversion takes from 1 to {ConvertParts.MaxMachines} machines.");
         Require((Direct & ~DirectIo.Both) == 0, "Direct I/O is for the input, the output or both.");
     }
 

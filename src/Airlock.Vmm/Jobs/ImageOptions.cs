@@ -1,3 +1,4 @@
+using Airlock.Abi.Images;
 using Airlock.Protocol;
 using Airlock.Vmm.Results;
 
@@ -40,6 +41,10 @@ public sealed record ImageOptions
         Require(MaxAmplification is null or > 0, "The largest amplification must be more than zero.");
         Require((Accept & ~AcceptedImages.Corrupt) == 0, "Only images that are marked corrupt can be accepted all the same.");
     }
+
+    /// <summary>Bytes of data that an image may come to.</summary>
+    /// <param name="fileLength">Bytes of the image.</param>
+    internal ulong MostData(ulong fileLength) => DataLimit.Of(fileLength, MaxAmplification ?? 0);
 
     /// <summary>Tells the guest.</summary>
     internal void Configure(VmmConfig config)

@@ -11,7 +11,7 @@ internal sealed class JobContext
     private readonly DiskJobOptions _options;
     private readonly Func<MachineKind, IHypervisor> _open;
     private readonly Action<IReadOnlyList<GuestMessage>>? _onMessages;
-    private readonly long _started;
+    private readonly JobTime _time;
     private readonly CancellationToken _cancellation;
     private bool _isMachineTold;
 
@@ -27,13 +27,38 @@ internal sealed class JobContext
         _options = options;
         _open = open;
         _onMessages = onMessages;
-        _started = started;
+        _time = new JobTime(started, options.TimeLimit);
         _cancellation = cancellation;
     }
 
     /// <summary>Runs one machine, from its making to its end, and commits the output if there is one.</summary>
     /// <param name="heard">Whether the caller hears of its messages.</param>
-    public RunResult RunMachine(JobFiles files, JobOperation operation, bool heard = true)
+    public RunResult RunMachine(JobFiles files, JobOperation operation, bool heard = true) =>
+        RunMachine(files, operation, heard ? _onMessages : null, _cancellation);
+
+    /// <summary>
+    /// Runs a machine for each part of an operation, several at a time, as if they were one, and commits the output.
+    /// </summary>
+    /// <param name="operations">At least one, each for a part of the output that no other one writes.</param>
+    /// <param name="machines">How many run at the same time.</param>
+    public RunResult RunMachines(JobFiles files, IReadOnlyList<ConvertOperation> operations, int machines)
+    {
+        JobFiles parts = files with { IsPart = true };
+        using var run = new PartedRun(
+            operations, (operation, onMessages, cancellation) => RunMachine(parts, operation, onMessages, cancellation));
+        RunResult result = run.Run(machines, _onMessages, _cancellation)
+            ?? throw OutputEnding.Interrupted(files.Output, _cancellation);
+        if (result.Outcome == RunOutcome.Succeeded && files.Output is { } output)
+        {
+            Verdict verdict = new OutputEnding(_options, output, _time).Commit(_cancellation);
+            result = result with { Outcome = verdict.Outcome, Reason = verdict.Reason };
+        }
+
+        return result with { WallTime = _time.Elapsed };
+    }
+
+    private RunResult RunMachine(
+        JobFiles files, JobOperation operation, Action<IReadOnlyList<GuestMessage>>? onMessages, CancellationToken cancellation)
     {
         MachineChoice machine = MachineChoice.Open(_options.Machine, _options.Ring, _open, out IHypervisor hypervisor);
         using (hypervisor)
@@ -44,8 +69,8 @@ internal sealed class JobContext
                 _isMachineTold = true;
             }
 
-            var run = new JobRun(_options, files, operation, machine.Kind, hypervisor);
-            return run.Run(heard ? _onMessages : null, _started, _cancellation);
+            var run = new JobRun(_options, files, operation, (machine.Kind, hypervisor), _time);
+            return run.Run(onMessages, cancellation);
         }
     }
 }

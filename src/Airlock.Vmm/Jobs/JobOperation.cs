@@ -1,6 +1,7 @@
 using Airlock.Protocol;
 using Airlock.Vmm.Images;
 using Airlock.Vmm.Machines;
+using Airlock.Vmm.Stores;
 
 namespace Airlock.Vmm.Jobs;
 
@@ -12,6 +13,9 @@ internal abstract class JobOperation
 
     /// <summary>Whether the guest may write zeroes without data, whatever the input is like.</summary>
     public virtual bool WritesZeroes => false;
+
+    /// <summary>The part of the output that is to be written; null: all of it.</summary>
+    public virtual DiskPart? OutputPart => null;
 
     /// <summary>What can't be done when a file fails, as the start of a sentence.</summary>
     public abstract string Failure { get; }

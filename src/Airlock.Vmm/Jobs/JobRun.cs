@@ -1,4 +1,3 @@
-using System.Diagnostics;
 using Airlock.Hypervisor;
 using Airlock.Protocol;
 using Airlock.Virtio.Block;
@@ -18,31 +17,30 @@ internal sealed class JobRun : IMachineEvents
     private readonly MachineKind _kind;
     private readonly IHypervisor _hypervisor;
     private readonly JobOperation _operation;
+    private readonly JobTime _time;
     private readonly StopSignal _stop = new();
     private readonly RunLog _log;
     private readonly DebugLog _debug;
     private StoreFailure? _firstFailure;
-    private long _started;
     private TimeSpan? _firstMessage;
 
-    /// <param name="kind">What <see cref="DiskJobOptions.Machine"/> came to on this host.</param>
-    /// <param name="hypervisor">That; disposed of once the run needs it no more.</param>
-    public JobRun(DiskJobOptions options, JobFiles files, JobOperation operation, MachineKind kind, IHypervisor hypervisor)
+    /// <param name="machine">What <see cref="DiskJobOptions.Machine"/> came to on this host; disposed of once the run needs it no more.</param>
+    /// <param name="time">The job's.</param>
+    public JobRun(DiskJobOptions options, JobFiles files, JobOperation operation, (MachineKind Kind, IHypervisor Hypervisor) machine, JobTime time)
     {
         _options = options;
         _files = files;
         _operation = operation;
-        _kind = kind;
-        _hypervisor = hypervisor;
+        _kind = machine.Kind;
+        _hypervisor = machine.Hypervisor;
+        _time = time;
         _log = new RunLog(options.LoggerFactory);
         _debug = new DebugLog(options.LoggerFactory.CreateLogger("guest"));
     }
 
     /// <param name="onMessages">Hears of messages, on this thread.</param>
-    /// <param name="started">When the job began, for the wall time.</param>
-    public RunResult Run(Action<IReadOnlyList<GuestMessage>>? onMessages, long started, CancellationToken cancellation)
+    public RunResult Run(Action<IReadOnlyList<GuestMessage>>? onMessages, CancellationToken cancellation)
     {
-        _started = started;
         MachineSpec spec = JobSpec.Of(_options, _kind, _files, _operation);
         _log.Starting(spec.Program.Name, _kind, _options, _files.Input.Length);
         var messages = new MessageReader(_options.Messages) { OnFirstMessage = NoteFirstMessage };
@@ -57,20 +55,12 @@ internal sealed class JobRun : IMachineEvents
         _log.Stopped(_stop.Cause, report.Exits.Total, report.Completed, messages.Messages);
         if (_stop.Cause == StopCause.Cancelled)
         {
-            throw Interrupted(cancellation);
+            throw OutputEnding.Interrupted(_files.Output, cancellation);
         }
 
         _stop.Exception?.Throw();
         return ResultOf(Conclude(messages, report, cancellation), spec, messages, report);
     }
-
-    private bool IsOverTime => _options.TimeLimit != Timeout.InfiniteTimeSpan && Stopwatch.GetElapsedTime(_started) > _options.TimeLimit;
-
-    private string OverTime =>
-        $"The run passed its time limit of {_options.TimeLimit.TotalSeconds:0.###} seconds; raise --time-limit to let it go on.";
-
-    private OperationCanceledException Interrupted(CancellationToken cancellation) =>
-        new($"The run was interrupted.{AfterFailure}", cancellation);
 
     private IMachineHost CreateMachine(MachineSpec spec)
     {
@@ -145,22 +135,22 @@ internal sealed class JobRun : IMachineEvents
             _stop.Stop(StopCause.Stalled,
                 $"The guest stalled: for {_options.StallTimeout.TotalSeconds:0.###} seconds no request was completed and no message arrived. If the disks are just slow, raise --stall-timeout.");
         }
-        else if (IsOverTime)
+        else if (_time.IsOver)
         {
-            _stop.Stop(StopCause.Stalled, OverTime);
+            _stop.Stop(StopCause.Stalled, _time.Sentence);
         }
     }
 
     private void NoteFirstMessage()
     {
-        TimeSpan elapsed = Stopwatch.GetElapsedTime(_started);
+        TimeSpan elapsed = _time.Elapsed;
         _firstMessage = elapsed;
         _log.FirstMessage(elapsed);
     }
 
     void IMachineEvents.Started(int? landlock)
     {
-        _log.Started(Stopwatch.GetElapsedTime(_started));
+        _log.Started(_time.Elapsed);
         if (landlock is { } version)
         {
             _log.Confined(version);
@@ -179,58 +169,19 @@ internal sealed class JobRun : IMachineEvents
         }
     }
 
-    /// <summary>Judges the run, lets the output appear if it is a success, and says what is left of it if it is none.</summary>
+    /// <summary>Judges the run, and has the output appear if it is a success and the last that writes it.</summary>
     private Verdict Conclude(MessageReader messages, MachineReport report, CancellationToken cancellation)
     {
         string? failure = _firstFailure is { } first ? Sentence(first) : null;
         Verdict verdict = Verdict.OfStop(_stop) ?? Verdict.OfHalt(_operation, messages, report, failure);
-        if (verdict.Outcome == RunOutcome.Succeeded && _files.Output?.Doubt() is { } doubt)
-        {
-            verdict = new Verdict(RunOutcome.ContractBroken, doubt);
-        }
-
-        if (verdict.Outcome == RunOutcome.Succeeded)
-        {
-            verdict = ZeroRest(cancellation);
-        }
-
         if (verdict.Outcome != RunOutcome.Succeeded)
         {
-            return verdict with { Reason = verdict.Reason + AfterFailure };
+            return verdict with { Reason = verdict.Reason + OutputEnding.AfterFailure(_files.Output) };
         }
 
-        try
-        {
-            _files.Output?.Commit();
-            return verdict;
-        }
-        catch (AirlockException e)
-        {
-            return new Verdict(RunOutcome.Failed, e.Message);
-        }
-    }
-
-    /// <summary>What is left of the output, as a sentence behind another; empty without one.</summary>
-    private string AfterFailure => _files.Output is { } output ? " " + output.AfterFailure : string.Empty;
-
-    /// <summary>Zeroes what a larger device has behind the image, if that was asked for: a success, or what kept it from being one.</summary>
-    private Verdict ZeroRest(CancellationToken cancellation)
-    {
-        var success = new Verdict(RunOutcome.Succeeded, null);
-        if (!_options.ZeroRest || _files.Output is not { } output || DeviceRest.Of(output.Handle, output.Length) is not { } rest)
-        {
-            return success;
-        }
-
-        int errno = RestZeroing.Run(output.Handle, rest, () => cancellation.IsCancellationRequested || IsOverTime);
-        if (cancellation.IsCancellationRequested)
-        {
-            throw Interrupted(cancellation);
-        }
-
-        return errno != 0 ? new Verdict(RunOutcome.Failed, $"What the output device has behind the image can't be zeroed: {OpenFile.Describe(errno)}.")
-            : IsOverTime ? new Verdict(RunOutcome.Stalled, OverTime)
-            : success;
+        return _files is { Output: { } output, IsPart: false }
+            ? new OutputEnding(_options, output, _time).Commit(cancellation)
+            : verdict;
     }
 
     private string Sentence(StoreFailure failure) => $"{_operation.Failure}: {failure.Describe()}.";
@@ -251,7 +202,7 @@ internal sealed class JobRun : IMachineEvents
         Input = MetricsOf(DiskRole.Input, spec, report),
         Output = MetricsOf(DiskRole.Output, spec, report),
         TimeToFirstMessage = _firstMessage,
-        WallTime = Stopwatch.GetElapsedTime(_started),
+        WallTime = _time.Elapsed,
     };
 
     /// <summary>A machine that was lost has told nothing of its disks.</summary>

@@ -58,6 +58,7 @@ internal static class JobSpec
                 Direct = output.Direct,
                 TakesZeroes = hasHoles || operation.WritesZeroes || options.Sparse == SparseMode.Always,
                 IsBlank = output.IsBlank,
+                Part = operation.OutputPart,
             };
         }
     }

@@ -16,7 +16,7 @@ internal sealed class LocalMachine : IMachineHost
     private readonly IHypervisor _hypervisor;
     private readonly IMachineEvents _events;
     private readonly Machine _machine;
-    private readonly List<(WrittenRanges Written, ulong Length)> _outputs = [];
+    private readonly List<(WrittenRanges Written, DiskPart Expected)> _outputs = [];
     private bool _isPrepared;
 
     /// <param name="hypervisor">Owned by this object from now on.</param>
@@ -88,7 +88,7 @@ internal sealed class LocalMachine : IMachineHost
             Exits = _machine.Exits,
             Disks = _machine.Disks,
             MessageSignals = _machine.Messages.Feed.Signals,
-            AreOutputsWritten = _outputs.TrueForAll(output => output.Written.Cover(output.Length)),
+            AreOutputsWritten = _outputs.TrueForAll(output => output.Written.Cover(output.Expected)),
             Completed = _machine.Completed,
         };
     }
@@ -107,7 +107,7 @@ internal sealed class LocalMachine : IMachineHost
         }
 
         var written = new WrittenRanges();
-        _outputs.Add((written, disk.Length));
+        _outputs.Add((written, disk.Expected));
         return disk.OpenStore(written, _events.StoreFailed);
     }
 }

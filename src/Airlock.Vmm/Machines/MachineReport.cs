@@ -18,7 +18,7 @@ internal sealed record MachineReport
     /// <summary>How often the guest asked to be heard.</summary>
     public long MessageSignals { get; init; }
 
-    /// <summary>Whether every byte of every output has been written.</summary>
+    /// <summary>Whether every byte of every output that was to be written has been.</summary>
     public bool AreOutputsWritten { get; init; }
 
     /// <summary>Requests completed.</summary>

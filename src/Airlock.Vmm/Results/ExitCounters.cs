@@ -23,4 +23,15 @@ public sealed record ExitCounters
 
     /// <summary>All exits to user space.</summary>
     public long Total => PortIo + Mmio + Other + Interrupted;
+
+    /// <summary>Counts another vCPU's, too.</summary>
+    internal void Add(ExitCounters other)
+    {
+        PortIo += other.PortIo;
+        CoalescedPortIo += other.CoalescedPortIo;
+        Mmio += other.Mmio;
+        Other += other.Other;
+        Interrupted += other.Interrupted;
+        Unmapped += other.Unmapped;
+    }
 }

@@ -33,6 +33,12 @@ internal sealed record Disk
     /// <summary>Of an output, whether whatever hasn't been written reads as zeroes.</summary>
     public bool IsBlank { get; init; }
 
+    /// <summary>Of an output, the part that the guest is to write; null: all of it.</summary>
+    public DiskPart? Part { get; init; }
+
+    /// <summary>The part that the guest is to write.</summary>
+    public DiskPart Expected => Part ?? new DiskPart(0, Length);
+
     /// <summary>What the device does its requests with. It can do about holes what there is a use for, and no more.</summary>
     /// <param name="written">Where to note what has been written; null for an input.</param>
     /// <param name="onFailure">Called on the thread of the request.</param>

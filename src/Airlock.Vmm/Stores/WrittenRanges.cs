@@ -18,12 +18,25 @@ internal sealed class WrittenRanges
     private int _count;
     private bool _overflowed;
 
-    /// <summary>Whether every byte from 0 to before <paramref name="end"/> has been written.</summary>
-    public bool Cover(ulong end)
+    /// <summary>Whether every byte of a part has been written.</summary>
+    public bool Cover(DiskPart part)
     {
         lock (_lock)
         {
-            return end == 0 || (!_overflowed && _count > 0 && _ranges[0].Start == 0 && _ranges[0].End >= end);
+            if (part.Length == 0 || _overflowed)
+            {
+                return part.Length == 0;
+            }
+
+            foreach ((ulong start, ulong end) in _ranges.AsSpan(0, _count))
+            {
+                if (start <= part.Start && end >= part.End)
+                {
+                    return true;
+                }
+            }
+
+            return false;
         }
     }
 

@@ -19,6 +19,10 @@ internal struct DiskRecord
     public ulong Address;
     public ulong Length;
 
+    /// <summary>An empty part stands for all of the disk.</summary>
+    public ulong PartStart;
+    public ulong PartEnd;
+
     /// <summary>How the file can be reached past the page cache; all zero if it isn't to be.</summary>
     public uint DirectBlock;
     public uint DirectMemory;
@@ -38,6 +42,8 @@ internal struct DiskRecord
             IsBlank = disk.IsBlank ? (byte)1 : (byte)0,
             Address = disk.Address,
             Length = disk.Length,
+            PartStart = disk.Part?.Start ?? 0,
+            PartEnd = disk.Part?.End ?? 0,
             DirectBlock = disk.Direct?.BlockSize ?? 0,
             DirectMemory = disk.Direct?.MemoryAlignment ?? 0,
         };
@@ -61,6 +67,7 @@ internal struct DiskRecord
         TellsExtents = TellsExtents != 0,
         TakesZeroes = TakesZeroes != 0,
         IsBlank = IsBlank != 0,
+        Part = PartStart == PartEnd ? null : new DiskPart(PartStart, PartEnd),
     };
 
     /// <summary>UTF-8; a name of the boot configuration is short.</summary>

@@ -144,7 +144,7 @@ internal sealed record MachineOrder
     private struct Header
     {
         /// <summary>Another layout is another number: a library may name a program of another version.</summary>
-        public const uint CurrentVersion = 0xa1c0_0005;
+        public const uint CurrentVersion = 0xa1c0_0006;
 
         public uint Version;
         public MachineKind Kind;

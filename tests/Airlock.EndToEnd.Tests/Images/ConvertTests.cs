@@ -39,6 +39,31 @@ public sealed class ConvertTests : IDisposable
         Assert.Equal(image.Contents, File.ReadAllBytes(_folder.Output));
     }
 
+    [SkippableTheory]
+    [InlineData("1")]
+    [InlineData("2")]
+    [InlineData("3")]
+    public void Several_machines_make_the_same_disk_as_one(string machines)
+    {
+        TestImage image = TestImage.Scattered(size: (200 << 20) + 12345);
+        ProgramResult result = AirlockProgram.Run(
+            "convert", "--machines", machines, "--progress", "lines", image.WriteTo(_folder), _folder.Output).ShouldSucceed();
+        Assert.True(image.Contents.AsSpan().SequenceEqual(File.ReadAllBytes(_folder.Output)));
+        Assert.Equal("[PROGRESS] progress op=convert 409625/409625 (100%)", result.OutputLines[^2]);
+        Assert.StartsWith("[COMPLETE] complete op=convert count=", result.OutputLines[^1], StringComparison.Ordinal);
+    }
+
+    [SkippableFact]
+    public void What_one_of_several_machines_refuses_is_refused_and_nothing_is_left()
+    {
+        TestImage image = TestImage.Scattered(200 << 20);
+        image.Builder.Compressed(3 * 1024 - 1, [0xff, 0xff, 0xff, 0xff]);
+        ProgramResult result = AirlockProgram.Run("convert", "--machines", "2", image.WriteTo(_folder), _folder.Output);
+        Assert.Equal(Refused, result.ExitCode);
+        Assert.Contains("(COMPRESSED)", result.Error, StringComparison.Ordinal);
+        Assert.False(File.Exists(_folder.Output));
+    }
+
     [SkippableFact]
     public void What_is_not_in_the_image_is_a_hole_of_the_output()
     {

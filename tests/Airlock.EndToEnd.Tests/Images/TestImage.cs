@@ -37,6 +37,19 @@ internal sealed class TestImage
         return image;
     }
 
+    /// <summary>A large disk of which little is there, at places all over it, every other one deflated.</summary>
+    public static TestImage Scattered(ulong size)
+    {
+        var image = new TestImage(new Qcow2Builder { ClusterBits = 16, Size = size });
+        ulong clusters = size >> image.Builder.ClusterBits;
+        for (ulong cluster = 0; cluster < clusters; cluster += 199)
+        {
+            image.Add(cluster, cluster % 2 == 0 ? 3 : 0);
+        }
+
+        return image;
+    }
+
     /// <summary>Writes the image as the folder's input.</summary>
     public string WriteTo(TemporaryFolder folder) => folder.WriteFile("in.img", Builder.Build());
 

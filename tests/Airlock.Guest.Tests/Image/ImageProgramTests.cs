@@ -27,6 +27,17 @@ public class ImageProgramTests
         Assert.DoesNotContain(talk.Messages, message => message.Init?.Device == "output");
     }
 
+    [Theory]
+    [InlineData(3, false)]
+    [InlineData(3, true)]
+    public void Info_says_whether_there_is_something_to_decompress(ulong cluster, bool isCompressed)
+    {
+        var builder = new Qcow2Builder { Size = 5 * Mebibyte };
+        builder = isCompressed ? builder.Compressed(cluster, [1, 2, 3]) : builder.Data(cluster, [1, 2, 3]);
+        using var machine = new ImageMachine(builder.Build());
+        Assert.Equal(isCompressed, (Infos(machine.Info()).Single().Flags & (uint)InfoFlag.Compressed) != 0);
+    }
+
     [Fact]
     public void Info_of_an_image_that_a_conversion_would_refuse_answers_and_says_so()
     {

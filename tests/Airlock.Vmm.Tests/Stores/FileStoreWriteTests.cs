@@ -22,14 +22,14 @@ public sealed class FileStoreWriteTests : IDisposable
             FileStore store = Store(file, 1536);
             Assert.False(store.IsReadOnly);
             Assert.True(store.Write(512, Ones(512)).IsOk);
-            Assert.False(_written.Cover(1536));
+            Assert.False(_written.Cover(new DiskPart(0, 1536)));
             Assert.True(store.Write(0, Ones(512)).IsOk);
             Assert.True(store.Write(1024, Ones(512)).IsOk);
             Assert.True(store.Flush().IsOk);
         }
 
         Assert.Equal(Ones(1536), File.ReadAllBytes(path));
-        Assert.True(_written.Cover(1536));
+        Assert.True(_written.Cover(new DiskPart(0, 1536)));
         Assert.Empty(_failures);
     }
 
@@ -43,7 +43,7 @@ public sealed class FileStoreWriteTests : IDisposable
         }
 
         Assert.Equal(Ones(700), File.ReadAllBytes(path));
-        Assert.True(_written.Cover(700));
+        Assert.True(_written.Cover(new DiskPart(0, 700)));
     }
 
     [Fact]
@@ -72,7 +72,7 @@ public sealed class FileStoreWriteTests : IDisposable
         StoreFailure failure = Assert.Single(_failures);
         Assert.Equal(new StoreFailure("write", 0, enospc), failure);
         Assert.True(failure.IsFinal);
-        Assert.False(_written.Cover(512));
+        Assert.False(_written.Cover(new DiskPart(0, 512)));
     }
 
     [Fact]

@@ -17,8 +17,8 @@ public class WrittenRangesTests
             ranges.Add(start, (ulong)start + length);
             bytes.AsSpan(start, length).Fill(true);
             int firstGap = Array.IndexOf(bytes, false);
-            Assert.True(ranges.Cover((ulong)firstGap));
-            Assert.False(ranges.Cover((ulong)firstGap + 1));
+            Assert.True(ranges.Cover(new DiskPart(0, (ulong)firstGap)));
+            Assert.False(ranges.Cover(new DiskPart(0, (ulong)firstGap + 1)));
         }
     }
 
@@ -39,10 +39,22 @@ public class WrittenRangesTests
     }
 
     [Fact]
+    public void A_part_is_covered_by_what_was_written_of_it_wherever_it_lies()
+    {
+        var ranges = new WrittenRanges();
+        ranges.Add(10, 20);
+        ranges.Add(30, 40);
+        Assert.True(ranges.Cover(new DiskPart(30, 40)));
+        Assert.True(ranges.Cover(new DiskPart(12, 20)));
+        Assert.False(ranges.Cover(new DiskPart(15, 35)));
+        Assert.False(ranges.Cover(new DiskPart(30, 41)));
+    }
+
+    [Fact]
     public void Nothing_at_all_is_always_covered()
     {
-        Assert.True(new WrittenRanges().Cover(0));
-        Assert.False(new WrittenRanges().Cover(1));
+        Assert.True(new WrittenRanges().Cover(new DiskPart(0, 0)));
+        Assert.False(new WrittenRanges().Cover(new DiskPart(0, 1)));
     }
 
     [Fact]
@@ -51,7 +63,7 @@ public class WrittenRangesTests
         var ranges = new WrittenRanges();
         ranges.Add(0, 0);
         ranges.Add(ulong.MaxValue, 0);
-        Assert.False(ranges.Cover(1));
+        Assert.False(ranges.Cover(new DiskPart(0, 1)));
     }
 
     [Fact]
@@ -59,9 +71,9 @@ public class WrittenRangesTests
     {
         var ranges = new WrittenRanges();
         ranges.Add(1, ulong.MaxValue);
-        Assert.False(ranges.Cover(ulong.MaxValue));
+        Assert.False(ranges.Cover(new DiskPart(0, ulong.MaxValue)));
         ranges.Add(0, 1);
-        Assert.True(ranges.Cover(ulong.MaxValue));
+        Assert.True(ranges.Cover(new DiskPart(0, ulong.MaxValue)));
     }
 
     [Fact]
@@ -69,7 +81,7 @@ public class WrittenRangesTests
     {
         WrittenRanges ranges = Scattered(WrittenRanges.MaxRanges);
         ranges.Add(0, WrittenRanges.MaxRanges * Gap);
-        Assert.True(ranges.Cover(WrittenRanges.MaxRanges * Gap));
+        Assert.True(ranges.Cover(new DiskPart(0, WrittenRanges.MaxRanges * Gap)));
     }
 
     [Fact]
@@ -77,7 +89,7 @@ public class WrittenRangesTests
     {
         WrittenRanges ranges = Scattered(WrittenRanges.MaxRanges + 1);
         ranges.Add(0, ulong.MaxValue);
-        Assert.False(ranges.Cover(1));
+        Assert.False(ranges.Cover(new DiskPart(0, 1)));
         Assert.False(ranges.IsUntouched(1, 2));
     }
 
@@ -86,7 +98,7 @@ public class WrittenRangesTests
     {
         WrittenRanges ranges = Scattered(WrittenRanges.MaxRanges);
         ranges.Add(1, 2);
-        Assert.True(ranges.Cover(3));
+        Assert.True(ranges.Cover(new DiskPart(0, 3)));
     }
 
     [Fact]
@@ -103,7 +115,7 @@ public class WrittenRangesTests
         }))];
         Array.ForEach(all, thread => thread.Start());
         Array.ForEach(all, thread => thread.Join());
-        Assert.True(ranges.Cover(threads * blocks)); // fewer blocks than ranges, however far the threads run apart
+        Assert.True(ranges.Cover(new DiskPart(0, threads * blocks))); // fewer blocks than ranges, however far the threads run apart
     }
 
     /// <summary>Every second byte, from 0 on.</summary>

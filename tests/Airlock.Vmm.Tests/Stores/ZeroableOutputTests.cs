@@ -49,7 +49,7 @@ public sealed class ZeroableOutputTests : IDisposable
         Assert.True(Zeroable(output).WriteZeroes(0, Length, mayUnmap: true).IsOk);
         Assert.Equal(Length, RandomAccess.GetLength(output.Handle));
         Assert.True(FileIdentity.Of(output.Handle).IsThin);
-        Assert.True(_written.Cover(Length));
+        Assert.True(_written.Cover(new DiskPart(0, Length)));
     }
 
     [Fact]
@@ -69,7 +69,7 @@ public sealed class ZeroableOutputTests : IDisposable
         using OutputTarget output = Open(Ones(), isBlank: false);
         Assert.True(Zeroable(output).WriteZeroes(0, Length, mayUnmap: false).IsOk);
         Assert.False(FileIdentity.Of(output.Handle).IsThin);
-        Assert.True(_written.Cover(Length));
+        Assert.True(_written.Cover(new DiskPart(0, Length)));
     }
 
     [Fact]
@@ -78,7 +78,7 @@ public sealed class ZeroableOutputTests : IDisposable
         // A character device knows neither way of fallocate(2).
         using var output = new BlankOrNot(File.OpenHandle("/dev/null", access: FileAccess.ReadWrite), isBlank: false);
         Assert.True(Zeroable(output).WriteZeroes(0, Length, mayUnmap: true).IsOk);
-        Assert.True(_written.Cover(Length));
+        Assert.True(_written.Cover(new DiskPart(0, Length)));
         Assert.Empty(_failures);
     }
 
@@ -95,7 +95,7 @@ public sealed class ZeroableOutputTests : IDisposable
         byte[] content = File.ReadAllBytes(_folder.PathOf("out"));
         Assert.Equal(new byte[length], content[..length]);
         Assert.Equal(Ones()[length..], content[length..]);
-        Assert.True(_written.Cover(sectorsEnd));
+        Assert.True(_written.Cover(new DiskPart(0, sectorsEnd)));
     }
 
     [Fact]
@@ -105,7 +105,7 @@ public sealed class ZeroableOutputTests : IDisposable
         using var output = new BlankOrNot(File.OpenHandle("/dev/full", access: FileAccess.ReadWrite), isBlank: false);
         Assert.False(Zeroable(output).WriteZeroes(0, Length, mayUnmap: true).IsOk);
         Assert.Equal(enospc, Assert.Single(_failures).Errno);
-        Assert.False(_written.Cover(1));
+        Assert.False(_written.Cover(new DiskPart(0, 1)));
     }
 
     private static byte[] Ones() => [.. Enumerable.Repeat((byte)1, Length)];
