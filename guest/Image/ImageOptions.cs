@@ -35,6 +35,9 @@ internal struct ImageOptions
     /// <summary>How many bytes are converted; 0 for all from there on.</summary>
     public ulong RangeBytes;
 
+    /// <summary>Whether information comes after all tables were followed, as a conversion would.</summary>
+    public bool FollowsTables;
+
     /// <summary>Sectors between progress marks; 0 for the default.</summary>
     public ulong ProgressStep;
 
@@ -66,6 +69,7 @@ internal struct ImageOptions
             Accept = config.Accept,
             RangeStart = config.RangeStart,
             RangeBytes = config.RangeBytes,
+            FollowsTables = config.FollowTables,
             ProgressStep = config.ProgressStep,
         };
         ProgramError error = MachineOptions.Read(config, out options.Machine);

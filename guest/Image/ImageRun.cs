@@ -53,9 +53,10 @@ internal unsafe ref struct ImageRun<TPlatform, TTransport>
             return false;
         }
 
-        if (_options.Operation == Operation.OperationInfo && _disk.Map.IsOpen)
+        if (_options.Operation == Operation.OperationInfo && _disk.Map.IsOpen && !TryLookInside())
         {
-            CompressionProbe.Look(ref _source, ref _disk.Map, ref Info);
+            Report(FormatStatus.ReadFailed, default);
+            return false;
         }
 
         _reporter.Info(Info, _areas.Frame.Bytes<TPlatform>());
@@ -71,6 +72,26 @@ internal unsafe ref struct ImageRun<TPlatform, TTransport>
         }
 
         return TryConvert(out written);
+    }
+
+    /// <summary>Learns more than the header tells; false if the device couldn't be read.</summary>
+    private bool TryLookInside()
+    {
+        if (_options.FollowsTables)
+        {
+            OpenAccount(Info.VirtualSize);
+            return TableWalk.TryRun(ref _source, ref _disk, ref Info);
+        }
+
+        CompressionProbe.Look(ref _source, ref _disk.Map, ref Info);
+        return true;
+    }
+
+    /// <summary>Allows for the work that so many bytes of the virtual disk may take.</summary>
+    private void OpenAccount(ulong bytes)
+    {
+        ulong block = Info.ClusterSize > BlockConfig.SectorSize ? Info.ClusterSize : BlockConfig.SectorSize;
+        _disk.OpenAccount(_source.Length, _options.MaxAmplification, bytes / block);
     }
 
     private bool TryStartInput()
@@ -102,8 +123,7 @@ internal unsafe ref struct ImageRun<TPlatform, TTransport>
             return false;
         }
 
-        ulong block = Info.ClusterSize > BlockConfig.SectorSize ? Info.ClusterSize : BlockConfig.SectorSize;
-        _disk.OpenAccount(_source.Length, _options.MaxAmplification, (plan.End - plan.Start) / block);
+        OpenAccount(plan.End - plan.Start);
         var engine = new ConvertEngine<TPlatform, TTransport, ImageDisk<TPlatform>>(
             ref _source, ref output, ref _reporter, ref _disk, plan);
         ConvertEnding ending = engine.Run();

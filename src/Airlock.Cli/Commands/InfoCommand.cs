@@ -10,7 +10,7 @@ internal static class InfoCommand
     public static Command Create()
     {
         Argument<string> image = new("IMAGE") { Description = "The image: a file or block device." };
-        var strict = new Option<bool>("--strict") { Description = "End with 6 unless 'convert' would take the image." };
+        var strict = new Option<bool>("--strict") { Description = "Follow all tables, and end with 6 unless 'convert' would take the image, as far as can be told without decompressing it." };
         var reading = new ImageReading();
         var options = new JobOptions();
         var command = new Command("info", "Tells what IMAGE is: its format, size and state, and what it refers to.") { image };
@@ -29,7 +29,7 @@ internal static class InfoCommand
             [name],
             options,
             parsed,
-            jobOptions => job = new InfoJob(name, image, jobOptions),
+            jobOptions => job = new InfoJob(name, image, jobOptions) { FollowsTables = strict },
             () => new InfoPrinter(options.Json(parsed), (info, refusal) => new ImageReport(name, job?.AllocatedBytes ?? 0, info, refusal)));
         if (code != ExitCode.Success || !strict || job?.Result?.Info?.Convertible is not { } refusal)
         {

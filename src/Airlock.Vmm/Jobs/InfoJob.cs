@@ -37,6 +37,12 @@ public sealed class InfoJob : Job
         _image = image ?? new ImageOptions();
     }
 
+    /// <summary>
+    /// Whether all tables of the image are followed, not only its header: then a conversion can be refused for nothing but what
+    /// compressed data hold. It takes longer the larger the tables are.
+    /// </summary>
+    public bool FollowsTables { get; init; }
+
     /// <summary>Bytes that the image's file takes on its disk; zero before the job has run.</summary>
     public ulong AllocatedBytes { get; private set; }
 
@@ -45,6 +51,6 @@ public sealed class InfoJob : Job
         _image.Validate();
         using InputFile input = OpenInput(_imagePath);
         AllocatedBytes = input.Identity.AllocatedBytes;
-        return context.RunMachine(new JobFiles(input, Output: null), new InfoOperation(_image));
+        return context.RunMachine(new JobFiles(input, Output: null), new InfoOperation(_image, FollowsTables));
     }
 }

@@ -6,11 +6,18 @@ namespace Airlock.Vmm.Jobs;
 /// <summary>
 /// Asks what an image is. The answer is the guest's word, and all that there is to see of it; it has to fit what was asked.
 /// </summary>
-internal sealed class InfoOperation(ImageOptions image) : ImageOperation(Protocol.Operation.Info, image)
+/// <param name="followTables">Whether all tables are followed, as a conversion would.</param>
+internal sealed class InfoOperation(ImageOptions image, bool followTables = false) : ImageOperation(Protocol.Operation.Info, image)
 {
     private readonly ImageOptions _image = image;
 
     public override string Failure => "The image can't be read";
+
+    public override void Configure(VmmConfig config)
+    {
+        base.Configure(config);
+        config.FollowTables = followTables;
+    }
 
     public override string? Doubt(MessageOrder said, MachineReport report)
     {

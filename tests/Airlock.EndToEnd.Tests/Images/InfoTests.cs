@@ -44,6 +44,18 @@ public sealed class InfoTests : IDisposable
     }
 
     [SkippableFact]
+    public void Who_is_strict_has_the_tables_followed()
+    {
+        TestImage image = TestImage.Mixed();
+        byte[] file = image.Builder.Build();
+        _folder.WriteFile("in.img", file[..^(3 << 16)]); // cut within the data
+        AirlockProgram.Run("info", _folder.Input).ShouldSucceed();
+        AirlockProgram.Run("info", "--strict", _folder.Input).ShouldFail(Refused, "OUT_OF_FILE");
+        _folder.WriteFile("in.img", file);
+        AirlockProgram.Run("info", "--strict", _folder.Input).ShouldSucceed();
+    }
+
+    [SkippableFact]
     public void What_is_no_image_is_refused()
     {
         _folder.WriteInput(4096);

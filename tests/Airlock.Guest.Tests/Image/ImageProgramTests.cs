@@ -39,6 +39,29 @@ public class ImageProgramTests
     }
 
     [Fact]
+    public void Tables_are_followed_if_that_is_asked_for_as_a_conversion_would()
+    {
+        var builder = new Qcow2Builder { Size = Mebibyte };
+        byte[] image = builder.Data(0, [1]).Build();
+        image.Big64(builder.FirstL2Offset + 80, (1UL << 63) | (1UL << 40));
+        using var first = new ImageMachine(image);
+        Assert.Null(Infos(first.Info()).Single().Convertible);
+
+        using var second = new ImageMachine(image);
+        GuestTalk talk = second.Info(new VmmConfig { FollowTables = true });
+        Assert.Equal(RefusalClass.RefusalOutOfFile, Infos(talk).Single().Convertible.Reason);
+        Assert.True(talk.Completion.Success);
+    }
+
+    [Fact]
+    public void More_data_than_the_image_may_come_to_are_known_when_its_tables_are_followed()
+    {
+        using var machine = new ImageMachine(ImageOfOneClusterManyTimes());
+        var config = new VmmConfig { FollowTables = true, MaxAmplification = 2 };
+        Assert.Equal("amplification", Infos(machine.Info(config)).Single().Convertible.Field);
+    }
+
+    [Fact]
     public void Info_of_an_image_that_a_conversion_would_refuse_answers_and_says_so()
     {
         using var machine = new ImageMachine(new Qcow2Builder { BackingFile = "/etc/passwd"u8.ToArray() }.Build());
@@ -164,15 +187,7 @@ public class ImageProgramTests
     [Fact]
     public void More_than_the_image_may_come_to_is_refused()
     {
-        byte[] data = new byte[4096];
-        data.AsSpan().Fill(7);
-        var builder = new Qcow2Builder { Size = Mebibyte }.Data(0, data);
-        byte[] image = builder.Build();
-        for (int i = 1; i < 256; i++)
-        {
-            image.AsSpan(builder.FirstL2Offset, 8).CopyTo(image.AsSpan(builder.FirstL2Offset + (i * 8)));
-        }
-
+        byte[] image = ImageOfOneClusterManyTimes();
         using var machine = new ImageMachine(image, Mebibyte / 512);
         GuestTalk talk = machine.Convert(new VmmConfig { MaxAmplification = 2 });
 
@@ -214,6 +229,20 @@ public class ImageProgramTests
         using var machine = new ImageMachine(new byte[512], 1);
         GuestTalk talk = machine.Convert(new VmmConfig { SourceFormat = source, TargetFormat = target });
         Assert.Equal(("config", status), (Assert.Single(talk.Errors).Operation, Assert.Single(talk.Errors).Status));
+    }
+
+    private static byte[] ImageOfOneClusterManyTimes()
+    {
+        byte[] data = new byte[4096];
+        data.AsSpan().Fill(7);
+        var builder = new Qcow2Builder { Size = Mebibyte }.Data(0, data);
+        byte[] image = builder.Build();
+        for (int i = 1; i < 256; i++)
+        {
+            image.AsSpan(builder.FirstL2Offset, 8).CopyTo(image.AsSpan(builder.FirstL2Offset + (i * 8)));
+        }
+
+        return image;
     }
 
     private static System.Collections.Generic.IEnumerable<InfoResultMessage> Infos(GuestTalk talk) => talk.Messages
