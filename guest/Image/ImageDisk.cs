@@ -48,8 +48,25 @@ internal struct ImageDisk<TPlatform> : IVirtualDisk<TPlatform>
     public bool TryChargeWrite(ulong bytes) => _work.TryWrite(bytes, Map.Format, ref Refusal);
 
     /// <inheritdoc/>
-    public FormatStatus Find(ref ImageSource<TPlatform> source, ulong offset, out Extent extent) =>
-        Map.TryFind(ref source, offset, out extent, ref Refusal);
+    public FormatStatus Find(ref ImageSource<TPlatform> source, ulong offset, out Extent extent)
+    {
+        FormatStatus status = Map.TryFind(ref source, offset, out extent, ref Refusal);
+        if (status == FormatStatus.Answered && extent.Kind == ExtentKind.Data)
+        {
+            KeepHoles(ref source, ref extent);
+        }
+
+        return status;
+    }
+
+    /// <summary>Data that lie in a hole of the image's file are zeroes, without being read.</summary>
+    private static void KeepHoles(ref ImageSource<TPlatform> source, ref Extent extent)
+    {
+        bool isHole = source.Disk.IsHole(extent.FileOffset, out ulong end);
+        ulong length = end - extent.FileOffset;
+        extent.Length = length < extent.Length ? length : extent.Length;
+        extent.Kind = isHole ? ExtentKind.Zero : ExtentKind.Data;
+    }
 
     /// <inheritdoc/>
     public FormatStatus Decode(ref ImageSource<TPlatform> source, in Extent extent, RamArea block)

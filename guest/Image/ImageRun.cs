@@ -98,7 +98,7 @@ internal unsafe ref struct ImageRun<TPlatform, TTransport>
     {
         var bringUp = new DeviceBringUp<TPlatform, ImageReporter<TTransport>>(
             ref _source.Disk.Driver, ref _reporter, DeviceRole.Input);
-        if (!bringUp.TryStart(_options.Machine, BlockOptions.None, out ulong sectors))
+        if (!bringUp.TryStart(_options.Machine, BlockOptions.Sparse, out ulong sectors))
         {
             return false;
         }

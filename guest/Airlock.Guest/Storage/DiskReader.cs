@@ -31,6 +31,7 @@ public unsafe struct DiskReader<TPlatform>
     private DiskWindows _windows;
     private ulong _uses;
     private int _recent;
+    private FileExtents _extents;
     private PutOffCompletions _putOff;
     private int _putOffCount;
 
@@ -123,6 +124,30 @@ public unsafe struct DiskReader<TPlatform>
         ? DiskReadStatus.BeyondEnd
         : TryReadSectors(sector, 1, area.Address) ? DiskReadStatus.Done : DiskReadStatus.DeviceFailed;
 
+    /// <summary>
+    /// Whether a byte of the file lies in a hole, which reads as zeroes; false if the device can't tell.
+    /// </summary>
+    /// <param name="position">Inside the file.</param>
+    /// <param name="end">Until where that is so; it may be behind the file's end.</param>
+    public bool IsHole(ulong position, out ulong end)
+    {
+        end = Length;
+        if (!_driver.KnowsExtents)
+        {
+            return false;
+        }
+
+        ulong sector = position >> BlockConfig.SectorShift;
+        if (!_extents.TryFind(sector, out bool isHole, out ulong endSector))
+        {
+            Ask(sector);
+            _extents.TryFind(sector, out isHole, out endSector);
+        }
+
+        end = endSector << BlockConfig.SectorShift;
+        return isHole;
+    }
+
     /// <summary>Takes one completed request of the user's, if there is one.</summary>
     public bool TryTake(out BlockCompletion completion)
     {
@@ -198,6 +223,26 @@ public unsafe struct DiskReader<TPlatform>
         }
 
         return true;
+    }
+
+    /// <summary>Asks the device what lies from a sector on. If it fails, the data will tell why.</summary>
+    private void Ask(ulong sector)
+    {
+        ulong total = SectorsOf(Length);
+        if (_driver.Error == DriverError.None)
+        {
+            _driver.AskExtents(WindowSlot, sector);
+            _driver.Publish();
+        }
+
+        if (AwaitWindow() == 0)
+        {
+            _extents.Learn(_driver, sector, total);
+        }
+        else
+        {
+            _extents.AssumeData(sector, total);
+        }
     }
 
     private static ulong SectorsOf(ulong bytes) =>

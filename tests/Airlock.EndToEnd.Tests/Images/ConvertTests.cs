@@ -76,6 +76,24 @@ public sealed class ConvertTests : IDisposable
         Assert.Equal(64 * megabyte, new FileInfo(_folder.Output).Length);
     }
 
+    [SkippableFact]
+    public void Holes_of_the_image_file_stay_holes()
+    {
+        const int megabyte = 1 << 20;
+        File.WriteAllBytes(_folder.Input, [1, 2, 3]);
+        using (FileStream file = File.OpenWrite(_folder.Input))
+        {
+            file.SetLength(64 * megabyte);
+        }
+
+        ProgramResult result = AirlockProgram.Run("convert", "--stats", "-f", "raw", _folder.Input, _folder.Output);
+        Assert.Equal(0, result.ExitCode);
+        Assert.Matches(@"output: bytes\s+4,096", result.Error);
+        ProgramResult blocks = AirlockProgram.RunInShell("stat -c %b \"$1\"", _folder.Output);
+        Assert.InRange(int.Parse(blocks.Output, System.Globalization.CultureInfo.InvariantCulture), 1, megabyte / 512);
+        Assert.Equal(64 * megabyte, new FileInfo(_folder.Output).Length);
+    }
+
     [SkippableTheory]
     [InlineData(true)]
     [InlineData(false)]

@@ -13,12 +13,12 @@ internal sealed class ImageMachine : IDisposable
     private readonly RealPair _pair;
     private readonly int _length;
 
-    public ImageMachine(byte[] image, int outputSectors = 0)
+    public ImageMachine(byte[] image, int outputSectors = 0, Func<ulong, bool>? isHole = null)
     {
         byte[] input = new byte[(image.Length + 511) / 512 * 512];
         image.CopyTo(input, 0);
         _length = image.Length;
-        _pair = new RealPair(input, outputSectors, DeviceThreads);
+        _pair = new RealPair(input, outputSectors, DeviceThreads, isHole);
         _pair.Machine.Program = ImageProgram.Run<TestPlatform>;
     }
 

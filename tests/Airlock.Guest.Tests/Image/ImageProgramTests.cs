@@ -141,6 +141,28 @@ public class ImageProgramTests
         Assert.Equal(image, machine.Output[..length]);
     }
 
+    [Property(MaxTest = 20)]
+    public void Holes_of_the_file_are_not_read_and_are_zeroes(PositiveInt seed)
+    {
+        byte[] image = new byte[Mebibyte];
+        new Random(seed.Get).NextBytes(image);
+        using var machine = new ImageMachine(image, Mebibyte / 512, IsHole);
+        GuestTalk talk = machine.Convert(new VmmConfig { SourceFormat = "raw" });
+
+        ulong data = 512 * (ulong)Enumerable.Range(0, Mebibyte / 512).Count(sector => !IsHole((ulong)sector));
+        for (int sector = 0; sector < Mebibyte / 512; sector++)
+        {
+            image.AsSpan(sector * 512, IsHole((ulong)sector) ? 512 : 0).Clear();
+        }
+
+        Assert.True(talk.Completion.Success);
+        Assert.Equal(image, machine.Output);
+        Assert.Equal((data, data), (machine.BytesWritten, talk.Completion.Count));
+        Assert.InRange(machine.BytesRead, data, data + (128 << 10)); // and what tells formats apart
+
+        bool IsHole(ulong sector) => (sector / 8 * (ulong)seed.Get >> 3) % 3 != 0;
+    }
+
     [Fact]
     public void A_range_of_the_disk_is_converted_in_its_place()
     {
