@@ -13,9 +13,11 @@ internal static class ConvertCommand
         {
             Description = "The file to create or replace when all is converted, or a block device to write in place.",
         };
+        var format = new Option<string>("--output-format", "-O") { Description = "The output's format: raw, and no other." }.Choosing("raw");
         var reading = new ImageReading();
         var options = new JobOptions();
         var command = new Command("convert", "Writes the contents of IMAGE, a qcow2 image or a raw disk, to OUTPUT as a raw disk.") { image, output };
+        command.AddGroup("Options for the output", format);
         reading.AddTo(command);
         options.AddConvertingTo(command);
         command.SetAction(parsed =>

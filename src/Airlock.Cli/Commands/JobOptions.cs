@@ -110,6 +110,11 @@ internal sealed class JobOptions
 
     private readonly Option<bool> _json = new("--json") { Description = "Print messages and the result as JSON, one object a line." };
 
+    private readonly Option<string> _output = new Option<string>("--output")
+    {
+        Description = "How to answer, in the words of qemu-img: human (the default), or json, which is --json.",
+    }.Choosing("human", "json");
+
     private readonly Option<string> _progress = new Option<string>("--progress")
     {
         Description = "Show messages as lines or as a live bar (auto, the default: a bar on a terminal).",
@@ -141,7 +146,7 @@ internal sealed class JobOptions
     /// <summary>Those that there is a use for where nothing is written.</summary>
     public void AddReadOnlyTo(Command command)
     {
-        command.AddGroup("Everyday options", _json, _timeLimit, _stallTimeout, _machine, _verbose);
+        command.AddGroup("Everyday options", _json, _output, _timeLimit, _stallTimeout, _machine, _verbose);
         command.AddGroup("Options for the machine", _memory, _transport, _noSandbox);
         command.AddGroup("Options for measuring", _stats, _directInput);
     }
@@ -202,7 +207,7 @@ internal sealed class JobOptions
 
     public bool IsSandboxed(ParseResult parsed) => !parsed.GetValue(_noSandbox);
 
-    public bool Json(ParseResult parsed) => parsed.GetValue(_json);
+    public bool Json(ParseResult parsed) => parsed.GetValue(_json) || parsed.GetValue(_output) == "json";
 
     public bool Stats(ParseResult parsed) => parsed.GetValue(_stats);
 

@@ -32,6 +32,8 @@ public sealed class ConvertTests : IDisposable
     [InlineData("--progress", "lines")]
     [InlineData("--memory", "32M")]
     [InlineData("-f", "qcow2")]
+    [InlineData("-O", "raw")]
+    [InlineData("--output-format", "raw")]
     public void Options_change_nothing_about_it(string option, string value)
     {
         TestImage image = TestImage.Mixed();

@@ -35,6 +35,15 @@ public sealed class InfoTests : IDisposable
     }
 
     [SkippableFact]
+    public void Json_can_be_asked_for_as_qemu_img_has_it()
+    {
+        string path = TestImage.Mixed().WriteTo(_folder);
+        string expected = AirlockProgram.Run("info", "--json", path).ShouldSucceed().Output;
+        Assert.Equal(expected, AirlockProgram.Run("info", "--output=json", path).ShouldSucceed().Output);
+        Assert.Equal(expected, AirlockProgram.Run("info", "--output", "json", path).ShouldSucceed().Output);
+    }
+
+    [SkippableFact]
     public void What_convert_would_refuse_is_an_answer_unless_one_is_strict()
     {
         _folder.WriteFile("in.img", new Qcow2Builder { BackingFile = "/etc/passwd"u8.ToArray() }.Build());
