@@ -60,6 +60,16 @@ public sealed class BrokenStreamTests : IDisposable
         Assert.Equal(0, reader.Messages.Messages);
     }
 
+    /// <summary>Each way has a decoder of its own, which knows nothing of the other one's broken frame.</summary>
+    [Fact]
+    public void A_success_on_the_other_way_does_not_count_either()
+    {
+        var messages = new MessageReader(MessageMode.Protobuf);
+        Assert.False(messages.Accept(MessageWay.Serial, [1, 0, 0xff]));
+        Assert.False(messages.Accept(MessageWay.Device, GuestMessages.Frame(GuestMessages.Complete())));
+        Assert.Null(messages.Said.Completion);
+    }
+
     [Fact]
     public void What_was_said_before_the_stream_broke_is_passed_on()
     {
