@@ -88,8 +88,24 @@ public class HostileProperties
             rig.Transport.Read(offset, width, out _);
         }
 
+        rig.Transport.Write(MmioRegister.Status, sizeof(uint), DeviceStatus.Reset);
+        using var untouched = new BlockDeviceRig(new MemoryStore(Sectors));
+        bool isLikeNew = Registers(rig).SequenceEqual(Registers(untouched));
         rig.BringUp();
-        return rig.Run(rig.Chains.Read(1, 512)).Length == 513;
+        return isLikeNew && rig.Run(rig.Chains.Read(1, 512)).Length == 513;
+    }
+
+    /// <summary>What the registers in front of the configuration space read, or 0 where nothing is to be read.</summary>
+    private static List<ulong> Registers(BlockDeviceRig rig)
+    {
+        var values = new List<ulong>();
+        for (ulong offset = 0; offset < MmioRegister.Config; offset += sizeof(uint))
+        {
+            rig.Transport.Read(offset, sizeof(uint), out ulong value);
+            values.Add(value);
+        }
+
+        return values;
     }
 
     /// <summary>A table of links, each pointing on to the next one, with here and there a wrong one.</summary>
