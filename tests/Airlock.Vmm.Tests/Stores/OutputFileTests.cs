@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using Airlock.Vmm.Results;
 using Airlock.Vmm.Stores;
 
@@ -6,6 +7,8 @@ namespace Airlock.Vmm.Tests.Stores;
 /// <summary>A file that isn't there before it is complete, written without a name or under a hidden one.</summary>
 public sealed class OutputFileTests : IDisposable
 {
+    private static readonly TimeSpan s_patience = TimeSpan.FromSeconds(30);
+
     private readonly OutputFolder _folder = new();
 
     public static TheoryData<bool> BothWays => [true, false];
@@ -33,10 +36,31 @@ public sealed class OutputFileTests : IDisposable
         using OutputFile output = _folder.Create("out", nameless);
         OutputFolder.Fill(output);
         Assert.Equal(OutputFolder.Old, File.ReadAllBytes(path));
-        output.Commit();
+        Assert.Equal(WatcherChangeTypes.Renamed, FirstChangeOf("out", output.Commit)); // so the name was never missing
         Assert.Equal(OutputFolder.New, File.ReadAllBytes(path));
         Assert.Equal(OutputFolder.Old.Length, reader.Length); // who had it open still has the old one
         Assert.Equal(["in", "out"], _folder.Files.Names);
+    }
+
+    /// <summary>What happens first to a name in the folder.</summary>
+    private WatcherChangeTypes FirstChangeOf(string name, Action action)
+    {
+        using var changes = new BlockingCollection<FileSystemEventArgs>();
+        using var watcher = new FileSystemWatcher(_folder.Files.Root);
+        watcher.Created += (_, change) => changes.Add(change);
+        watcher.Deleted += (_, change) => changes.Add(change);
+        watcher.Renamed += (_, change) => changes.Add(change);
+        watcher.EnableRaisingEvents = true;
+        action();
+        FileSystemEventArgs? first;
+        do
+        {
+            Assert.True(changes.TryTake(out first, s_patience), "Nothing has happened to it.");
+        }
+        while (first.Name != name);
+
+        watcher.EnableRaisingEvents = false;
+        return first.ChangeType;
     }
 
     [Theory]
