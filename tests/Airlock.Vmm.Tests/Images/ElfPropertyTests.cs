@@ -37,6 +37,20 @@ public class ElfPropertyTests
         Parse(file);
     }
 
+    /// <summary>Wherever the second segment lies, by both of its addresses: one that has two is refused for that alone.</summary>
+    [Property(MaxTest = 5000)]
+    public void A_sound_image_with_a_segment_elsewhere_is_an_image_or_none(uint distance, uint length, bool isFromTheEnd)
+    {
+        const int header = 64 + 56, address = header + 16, physical = header + 24, memoryLength = header + 40;
+        byte[] file = [.. s_sound];
+        ulong place = distance / MemoryMap.PageSize * MemoryMap.PageSize;
+        place = isFromTheEnd ? 0 - place : place;
+        BitConverter.TryWriteBytes(file.AsSpan(address), place);
+        BitConverter.TryWriteBytes(file.AsSpan(physical), place);
+        BitConverter.TryWriteBytes(file.AsSpan(memoryLength), length % (2 * MemoryMap.MaxRamSize));
+        Parse(file);
+    }
+
     [Fact]
     public void A_sound_image_cut_anywhere_is_an_image_or_none()
     {
