@@ -1,6 +1,9 @@
+using System.Collections;
 using System.Text.Json;
 using Airlock.Cli.Output;
 using Airlock.Protocol;
+using Google.Protobuf;
+using Google.Protobuf.Reflection;
 
 namespace Airlock.Cli.Tests.Output;
 
@@ -64,14 +67,53 @@ public class ImageReportTests
             ImageReportTable.Of(Report(info), width).Split('\n'), line => Assert.InRange(line.Length, 0, width));
     }
 
-    [Fact]
-    public void What_an_image_says_cannot_drive_the_terminal()
+    /// <summary>Whatever text of the message has it, in the details of each format, too.</summary>
+    [Theory]
+    [InlineData("qcow2_info")]
+    [InlineData("vmdk_info")]
+    [InlineData("vhd_info")]
+    [InlineData("vhdx_info")]
+    [InlineData("vdi_info")]
+    [InlineData("luks_info")]
+    public void What_an_image_says_cannot_drive_the_terminal(string details)
     {
-        InfoResultMessage info = s_qcow2.Clone();
-        info.BackingFile = "\e]0;owned\a";
-        info.Format = "\e[31m";
-        info.Convertible.Text = "\r\n";
-        Assert.DoesNotContain(ImageReportTable.Of(Report(info), 80), character => char.IsControl(character) && character != '\n');
+        var info = new InfoResultMessage();
+        SayEverywhere("\e]0;owned\a\r", info);
+        foreach (FieldDescriptor other in InfoResultMessage.Descriptor.Fields.InDeclarationOrder().Where(
+            field => field.Name.EndsWith("_info", StringComparison.Ordinal) && field.Name != details))
+        {
+            other.Accessor.Clear(info);
+        }
+
+        string table = ImageReportTable.Of(Report(info), 80);
+        Assert.Contains("owned", table, StringComparison.Ordinal);
+        Assert.DoesNotContain(table, character => char.IsControl(character) && character != '\n');
+    }
+
+    private static void SayEverywhere(string text, IMessage message)
+    {
+        foreach (FieldDescriptor field in message.Descriptor.Fields.InDeclarationOrder())
+        {
+            if (field.FieldType is not (FieldType.String or FieldType.Message))
+            {
+                continue;
+            }
+
+            object value = field.FieldType == FieldType.String ? text : Activator.CreateInstance(field.MessageType.ClrType)!;
+            if (value is IMessage inner)
+            {
+                SayEverywhere(text, inner);
+            }
+
+            if (field.IsRepeated)
+            {
+                ((IList)field.Accessor.GetValue(message)).Add(value);
+            }
+            else
+            {
+                field.Accessor.SetValue(message, value);
+            }
+        }
     }
 
     [Fact]
