@@ -91,12 +91,20 @@ public sealed class SandboxTests : IDisposable
         _folder.ShouldHoldOldOutput();
     }
 
-    [SkippableFact]
-    public void It_does_not_outlive_its_parent()
+    /// <summary>Not even one that is suspended, and so can't see that nobody is there any more.</summary>
+    [SkippableTheory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public void It_does_not_outlive_its_parent(bool isSuspended)
     {
         using RunningProgram copy = StartLongCopy();
         copy.WaitForProgress();
         WorkerStatus worker = WorkerStatus.Of(copy);
+        if (isSuspended)
+        {
+            worker.Signal("STOP");
+        }
+
         copy.Signal("KILL");
         copy.Wait(s_promptly);
         Assert.True(TestTime.SpinUntil(() => worker.IsGone, s_promptly));

@@ -26,11 +26,14 @@ internal static class AirlockProgram
     /// Runs a line of sh, in which "$airlock" is the program, $machine the options for its machine, and $1, $2 ... are the
     /// arguments.
     /// </summary>
-    public static ProgramResult RunInShell(string script, params string[] arguments)
+    public static ProgramResult RunInShell(string script, params string[] arguments) => StartInShell(script, arguments).Wait();
+
+    /// <summary>Starts such a line; the program is a child of the shell.</summary>
+    public static RunningProgram StartInShell(string script, params string[] arguments)
     {
         TestMachine.SkipIfMissing();
         string head = $"airlock='{Path}'; export machine='{string.Join(' ', TestMachine.Options)}'";
-        return RunningProgram.Start("/bin/sh", ["-c", $"{head}\n{script}", "sh", .. arguments]).Wait();
+        return RunningProgram.Start("/bin/sh", ["-c", $"{head}\n{script}", "sh", .. arguments]);
     }
 
     private static RunningProgram Start(string[] arguments, bool readOutput) =>
