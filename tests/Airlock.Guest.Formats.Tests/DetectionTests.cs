@@ -51,6 +51,8 @@ public class DetectionTests
         ["qcow2 with a boot record"] = (new Qcow2Builder().Build().WithMbr(), ["qcow2", "mbr"]),
         ["qcow2 with a footer of a vhd"] =
             (new Qcow2Builder().Build().Then(VhdBuilder.Footer(2, 512)), ["qcow2", "vhd"]),
+        ["qcow2 with a trailer of a dmg"] =
+            (new Qcow2Builder().Build().Then(new byte[512].Bytes(0, "koly"u8)), ["qcow2", "dmg"]),
         ["qcow2 and vdi"] = (new Qcow2Builder().Build().Little32(64, 0xbeda107f), ["qcow2", "vdi"]),
         ["vmdk text with a boot record"] =
             (RawBuilder.Blank().WithMbr().Bytes(0, "# Disk DescriptorFile\n"u8), ["vmdk", "mbr"]),

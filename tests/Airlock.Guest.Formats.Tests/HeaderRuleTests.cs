@@ -180,6 +180,7 @@ public class HeaderRuleTests
         InspectedImage image = InspectedImage.Of(file);
         Assert.Equal(rule.Split(':')[0], image.Format);
         Assert.Equal((reason, field), (image.Reason, image.Field));
+        Assert.True(image.Format != "vdi" || RefusedValue.StandsInFile(file, image.Refusal));
     }
 
     [Fact]

@@ -142,6 +142,8 @@ public class Qcow2RuleTests
         Assert.Equal("qcow2", image.Format);
         Assert.Equal((reason, field), (image.Reason, image.Field));
         Assert.True(image.Info.HasConvertible);
+        bool isOfLength = field is "header" or "header_extension";
+        Assert.True(isOfLength || RefusedValue.StandsInFile(file, image.Refusal));
     }
 
     [Theory]
