@@ -44,11 +44,6 @@ public static class ImageInspector
 
         map.Prepare(format, source.Length);
         FormatStatus status = Inspect(inspection, format, detected, ref map);
-        if (status == FormatStatus.Answered && !map.IsReadable)
-        {
-            inspection.Refuse(RefusalClass.RefusalUnsupported, "format"u8, 0, 0, 0);
-        }
-
         if (status != FormatStatus.Answered || info.HasConvertible)
         {
             map.Close();
@@ -68,16 +63,28 @@ public static class ImageInspector
             case ImageFormat.Qcow2:
                 return Qcow2Format.Inspect(inspection, ref map.Qcow2);
             case ImageFormat.Vmdk:
-                return VmdkFormat.Inspect(inspection, detected);
+                return WithoutContents(inspection, VmdkFormat.Inspect(inspection, detected));
             case ImageFormat.Vhd:
-                return VhdFormat.Inspect(inspection);
+                return VhdFormat.Inspect(inspection, ref map.Vhd);
             case ImageFormat.Vhdx:
-                return VhdxFormat.Inspect(inspection);
+                return VhdxFormat.Inspect(inspection, ref map.Vhdx);
             case ImageFormat.Vdi:
-                return VdiFormat.Inspect(inspection);
+                return VdiFormat.Inspect(inspection, ref map.Vdi);
             default:
                 return OtherFormats.Inspect(inspection, format);
         }
+    }
+
+    /// <summary>Refuses a format of which no more than the header is read.</summary>
+    private static FormatStatus WithoutContents<TSource>(Inspection<TSource> inspection, FormatStatus status)
+        where TSource : struct, IByteSource
+    {
+        if (status == FormatStatus.Answered)
+        {
+            inspection.Refuse(RefusalClass.RefusalUnsupported, "format"u8, 0, 0, 0);
+        }
+
+        return status;
     }
 
     /// <summary>All that the contents match and that the image isn't taken for.</summary>

@@ -9,7 +9,11 @@ namespace Airlock.Guest.Formats;
 public struct ImageMap
 {
     internal Qcow2Map Qcow2;
+    internal VdiMap Vdi;
+    internal VhdMap Vhd;
+    internal VhdxMap Vhdx;
 
+    private MapWindows _windows; // one image at a time, whatever its format
     private ulong _length;
 
     /// <summary>The format; Unknown while there is nothing to read.</summary>
@@ -18,8 +22,11 @@ public struct ImageMap
     /// <summary>Whether there is an image to read.</summary>
     public readonly bool IsOpen => Format != ImageFormat.Unknown;
 
+    /// <summary>Whether blocks may be compressed, each of which is then decoded as a whole.</summary>
+    public readonly bool MayCompress => Format is ImageFormat.Qcow2 or ImageFormat.Vmdk;
+
     /// <summary>What lies at an offset of the virtual disk, and for how long.</summary>
-    /// <param name="source">The file that the image was inspected in.</param>
+    /// <param name="source">The file that the image was inspected in, with its marks as they were left.</param>
     /// <param name="offset">In bytes, less than the virtual size.</param>
     /// <param name="extent">What lies there; not empty.</param>
     /// <param name="refusal">Why there is no answer.</param>
@@ -38,7 +45,13 @@ public struct ImageMap
                 };
                 return FormatStatus.Answered;
             case ImageFormat.Qcow2:
-                return Qcow2.TryFind(ref source, offset, out extent, ref refusal);
+                return Qcow2.TryFind(ref source, ref _windows, offset, out extent, ref refusal);
+            case ImageFormat.Vdi:
+                return Vdi.TryFind(ref source, ref _windows, offset, out extent, ref refusal);
+            case ImageFormat.Vhd:
+                return Vhd.TryFind(ref source, ref _windows, offset, out extent, ref refusal);
+            case ImageFormat.Vhdx:
+                return Vhdx.TryFind(ref source, ref _windows, offset, out extent, ref refusal);
             default:
                 extent = default;
                 refusal.Set(RefusalClass.RefusalUnsupported, ImageFormatNames.Of(Format), "format"u8, default);
@@ -46,13 +59,11 @@ public struct ImageMap
         }
     }
 
-    /// <summary>Whether contents of this format are read; of others no more than the header is.</summary>
-    internal readonly bool IsReadable => Format is ImageFormat.Raw or ImageFormat.Iso or ImageFormat.Qcow2;
-
     internal void Prepare(ImageFormat format, ulong fileLength)
     {
         Format = format;
         _length = fileLength;
+        _windows.Forget();
     }
 
     internal void Close() => Format = ImageFormat.Unknown;

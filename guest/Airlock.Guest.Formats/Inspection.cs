@@ -27,6 +27,9 @@ internal readonly ref struct Inspection<TSource>
     /// <summary>Bytes of the file.</summary>
     public readonly ulong Length;
 
+    /// <summary>Memory of the mapping, as <see cref="IByteSource.Marks"/> says.</summary>
+    public Span<byte> Marks => _source.Marks;
+
     /// <summary>Whether a range lies in the file.</summary>
     public bool IsInside(ulong offset, ulong length) => FileRange.IsInside(offset, length, Length);
 

@@ -12,11 +12,17 @@ internal struct ImageAreas
     /// <summary>Level, payload and lengths, around a message in its frame.</summary>
     private const ulong FrameOverhead = 16;
 
+    /// <summary>Enough for 2 TiB of blocks of 1 MiB, and for 128 GiB of the 64 KiB that are usual in a VMDK.</summary>
+    private const ulong MarksLength = 256 << 10;
+
     /// <summary>The windows of the image's tables.</summary>
     public RamArea Cache { get; private set; }
 
     /// <summary>What the image is.</summary>
     public RamArea Info { get; private set; }
+
+    /// <summary>A bit for each of the image's blocks that was met.</summary>
+    public RamArea Marks { get; private set; }
 
     /// <summary>Room for the frame that says it.</summary>
     public RamArea Frame { get; private set; }
@@ -38,6 +44,7 @@ internal struct ImageAreas
         var ram = new RamAreas(ramBytes);
         bool isEnough = ram.TryTake(DiskReader<TPlatform>.CacheLength, out RamArea cache);
         isEnough &= ram.TryTake((ulong)Unsafe.SizeOf<InfoResultMessage>(), out RamArea info);
+        isEnough &= ram.TryTake(MarksLength, out RamArea marks);
         isEnough &= ram.TryTake(InfoResultMessage.MaxEncodedLength + FrameOverhead, out RamArea frame);
         isEnough &= ram.TryTake(BlockDecoder<TPlatform>.WorkspaceLength, out RamArea workspace);
         isEnough &= ram.TryTake(StoredInput<TPlatform>.AreaLength, out RamArea stored);
@@ -45,6 +52,7 @@ internal struct ImageAreas
         {
             Cache = cache,
             Info = info,
+            Marks = marks,
             Frame = frame,
             Workspace = workspace,
             Stored = stored,

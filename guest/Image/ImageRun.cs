@@ -29,6 +29,7 @@ internal unsafe ref struct ImageRun<TPlatform, TTransport>
         _reporter = ref reporter;
         _options = ref options;
         _areas = areas;
+        _source.MarksArea = areas.Marks;
         _disk = new ImageDisk<TPlatform>(new BlockDecoder<TPlatform>(areas.Workspace, areas.Stored));
     }
 
@@ -166,7 +167,7 @@ internal unsafe ref struct ImageRun<TPlatform, TTransport>
             return false;
         }
 
-        if (plan.Buffers.Length < ConvertPlan.LongestBuffer(Info.ClusterSize))
+        if (plan.Buffers.Length < ConvertPlan.LongestBuffer(_disk.Map.MayCompress ? Info.ClusterSize : 0))
         {
             _reporter.ConfigurationFailed((uint)ProgramError.RamTooSmall);
             return false;

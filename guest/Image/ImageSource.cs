@@ -13,6 +13,12 @@ internal struct ImageSource<TPlatform> : IByteSource
     /// <summary>The device.</summary>
     public DiskReader<TPlatform> Disk;
 
+    /// <summary>Memory for the marks; without it nothing is marked.</summary>
+    public RamArea MarksArea;
+
+    /// <inheritdoc/>
+    public readonly Span<byte> Marks => MarksArea.Bytes<TPlatform>();
+
     /// <inheritdoc/>
     public readonly ulong Length => Disk.Length;
 

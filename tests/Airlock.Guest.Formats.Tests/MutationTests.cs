@@ -24,8 +24,8 @@ public class MutationTests
         ["qcow2, version 2"] = new(Qcow2(2), image => image, [0, 3 << 12, 4 << 12]),
         ["vmdk, sparse"] = new(VmdkBuilder.Sparse(), image => image, [0]),
         ["vmdk, stream"] = new(VmdkBuilder.Stream(), image => image, [0, 128 * 512]),
-        ["vhd"] = new(VhdBuilder.Dynamic(), VhdBuilder.Seal, [0, 512, 2048]),
-        ["vdi"] = new(VdiBuilder.Dynamic(), image => image, [0, 256]),
+        ["vhd"] = new(VhdBlocks(), VhdBuilder.Seal, [0, 512, VhdBuilder.Table]),
+        ["vdi"] = new(VdiBuilder.CutShort(), image => image, [0, 256, VdiBuilder.Map]),
         ["gpt"] = new(RawBuilder.Blank().WithGpt(), image => image, [384, 512]),
     };
 
@@ -63,12 +63,13 @@ public class MutationTests
     [Fact]
     public void A_vhdx_with_numbers_out_of_their_range_is_refused_or_harmless()
     {
-        byte[] image = VhdxBuilder.Dynamic();
+        byte[] image = VhdxBuilder.WithBlocks(64 << 20, 1, VhdxBuilder.Present(0), 2);
         int[] offsets =
         [
             .. Enumerable.Range(12, 16).Select(i => VhdxBuilder.Header + (4 * i)),
             .. Enumerable.Range(2, 18).Select(i => VhdxBuilder.Regions + (4 * i)),
             .. Enumerable.Range(0, 40).Select(i => VhdxBuilder.Metadata + (4 * i)),
+            .. Enumerable.Range(0, 4).Select(i => VhdxBuilder.Bat + (4 * i)),
             .. Enumerable.Range(0, 8).Select(i => VhdxBuilder.Items + (4 * i)),
         ];
         ulong[] values = [0, 1, 511, 1 << 20, int.MaxValue, uint.MaxValue, 1UL << 63, ulong.MaxValue];
@@ -82,6 +83,8 @@ public class MutationTests
             }
         }
     }
+
+    private static byte[] VhdBlocks() => VhdBuilder.WithBlocks(20 << 10, 4096, 2, -1, 1, 0, -1, -1);
 
     private static byte[] Qcow2(uint version) => new Qcow2Builder { Version = version }
         .Data(0, "x"u8).Compressed(1, "y"u8).Data(5, "z"u8).Build();

@@ -21,6 +21,9 @@ public readonly struct MemorySource : IByteSource
     public ulong Length => (ulong)_bytes.Length;
 
     /// <inheritdoc/>
+    public Span<byte> Marks => _use.Marks;
+
+    /// <inheritdoc/>
     public bool TryRead(ulong position, Span<byte> destination)
     {
         if (position > Length || (ulong)destination.Length > Length - position)

@@ -14,30 +14,25 @@ internal struct Qcow2Map
     private const ulong L1Reserved = 0x7f00_0000_0000_01ff;
     private const ulong OffsetMask = 0x00ff_ffff_ffff_fe00;
 
-    private TableWindow _l1Window;
-    private TableWindow _l2Window;
     private Qcow2Layout _layout;
 
     /// <summary>Takes an image whose header and tables' places are checked.</summary>
-    public void Open(in Qcow2Header header, ulong fileLength)
-    {
-        _layout = new Qcow2Layout(header, fileLength);
-        _l1Window = default;
-        _l2Window = default;
-    }
+    public void Open(in Qcow2Header header, ulong fileLength) => _layout = new Qcow2Layout(header, fileLength);
 
     /// <summary>What lies at an offset of the virtual disk, and for how long.</summary>
     /// <param name="source">The file.</param>
+    /// <param name="windows">Of the L1 table and of an L2 table.</param>
     /// <param name="offset">In bytes, less than the virtual size.</param>
     /// <param name="extent">What lies there.</param>
     /// <param name="refusal">Why there is no answer.</param>
-    public FormatStatus TryFind<TSource>(ref TSource source, ulong offset, out Extent extent, ref Refusal refusal)
+    public readonly FormatStatus TryFind<TSource>(
+        ref TSource source, ref MapWindows windows, ulong offset, out Extent extent, ref Refusal refusal)
         where TSource : struct, IByteSource
     {
         extent = new Extent { Start = offset };
         var l1 = new TableRange(_layout.L1Offset, _layout.L1Bytes);
         ulong position = offset / _layout.L1Reach * L1EntrySize;
-        if (!_l1Window.TryGet(ref source, l1, position, out ReadOnlySpan<byte> entries))
+        if (!windows.Outer.TryGet(ref source, l1, position, out ReadOnlySpan<byte> entries))
         {
             return FormatStatus.ReadFailed;
         }
@@ -57,7 +52,7 @@ internal struct Qcow2Map
             return FormatStatus.Refused;
         }
 
-        return FindInTable(ref source, table, ref extent, ref refusal);
+        return FindInTable(ref source, ref windows.Inner, table, ref extent, ref refusal);
     }
 
     /// <summary>How many entries from the first on are 0.</summary>
@@ -98,13 +93,13 @@ internal struct Qcow2Map
             || Refuse(ref refusal, RefusalClass.RefusalOverlap, "l1_entry"u8, new(table, 0, entryOffset));
     }
 
-    private FormatStatus FindInTable<TSource>(
-        ref TSource source, ulong table, ref Extent extent, ref Refusal refusal)
+    private readonly FormatStatus FindInTable<TSource>(
+        ref TSource source, ref TableWindow window, ulong table, ref Extent extent, ref Refusal refusal)
         where TSource : struct, IByteSource
     {
         var l2 = new TableRange(table, _layout.ClusterSize);
         ulong position = extent.Start % _layout.L1Reach / _layout.ClusterSize * (uint)_layout.L2EntrySize;
-        if (!_l2Window.TryGet(ref source, l2, position, out ReadOnlySpan<byte> entries))
+        if (!window.TryGet(ref source, l2, position, out ReadOnlySpan<byte> entries))
         {
             return FormatStatus.ReadFailed;
         }

@@ -15,6 +15,9 @@ internal struct TableWindow
     private ulong _start; // in the file
     private int _length;  // 0: nothing was read yet
 
+    /// <summary>Forgets what was read.</summary>
+    public void Forget() => _length = 0;
+
     /// <summary>
     /// The entries of a table from a position on: the one there, and those that happen to be here too.
     /// </summary>

@@ -13,14 +13,14 @@ internal static class VdiFormat
     private const uint Fixed = 2;
     private const uint Undo = 3;
     private const uint Differencing = 4;
-    private const uint OnlyBlockSize = 1 << 20;
+    private const uint OnlyBlockSize = VdiLayout.BlockSize;
     private const uint MaxBlocks = 0x1fff_ff80;
     private const uint Sector = 512;
     private const int LinkOffset = 424;
     private const int UuidLength = 16;
 
-    /// <summary>Checks the header, and where map and data lie.</summary>
-    public static FormatStatus Inspect<TSource>(Inspection<TSource> inspection)
+    /// <summary>Checks the header, and where map and data lie, and prepares the mapping where it allows one.</summary>
+    public static FormatStatus Inspect<TSource>(Inspection<TSource> inspection, ref VdiMap map)
         where TSource : struct, IByteSource
     {
         if (inspection.Length < HeaderLength)
@@ -50,7 +50,13 @@ internal static class VdiFormat
 
         Describe(inspection, header);
         CheckType(inspection, header);
-        return CheckShape(inspection, header);
+        FormatStatus status = CheckShape(inspection, header);
+        if (status == FormatStatus.Answered && !inspection.Info.HasConvertible)
+        {
+            map.Open(new VdiLayout(header, inspection.Length), inspection.Marks);
+        }
+
+        return status;
     }
 
     private static void Describe<TSource>(Inspection<TSource> inspection, ReadOnlySpan<byte> header)

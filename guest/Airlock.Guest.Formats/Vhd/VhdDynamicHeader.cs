@@ -23,7 +23,8 @@ internal static class VhdDynamicHeader
     private static ReadOnlySpan<byte> Cookie => "cxsparse"u8;
 
     /// <summary>Checks what <paramref name="footer"/> leads to.</summary>
-    public static FormatStatus Inspect<TSource>(Inspection<TSource> inspection, in VhdFooter footer)
+    public static FormatStatus Inspect<TSource>(
+        Inspection<TSource> inspection, in VhdFooter footer, ref VhdMap map)
         where TSource : struct, IByteSource
     {
         ulong place = footer.DataOffset;
@@ -59,7 +60,7 @@ internal static class VhdDynamicHeader
         }
 
         ReportParent(inspection, footer, header);
-        return Check(inspection, header, place);
+        return Check(inspection, header, place, ref map);
     }
 
     private static ulong EndOf<TSource>(Inspection<TSource> inspection)
@@ -79,7 +80,8 @@ internal static class VhdDynamicHeader
         }
     }
 
-    private static FormatStatus Check<TSource>(Inspection<TSource> inspection, ReadOnlySpan<byte> header, ulong place)
+    private static FormatStatus Check<TSource>(
+        Inspection<TSource> inspection, ReadOnlySpan<byte> header, ulong place, ref VhdMap map)
         where TSource : struct, IByteSource
     {
         uint version = BigEndian.UInt32(header, 24);
@@ -98,11 +100,11 @@ internal static class VhdDynamicHeader
                 RefusalClass.RefusalHeader, "block_size"u8, blockSize, MaxBlockSize, place + 32);
         }
 
-        return CheckTable(inspection, header, place);
+        return CheckTable(inspection, header, place, ref map);
     }
 
     private static FormatStatus CheckTable<TSource>(
-        Inspection<TSource> inspection, ReadOnlySpan<byte> header, ulong place)
+        Inspection<TSource> inspection, ReadOnlySpan<byte> header, ulong place, ref VhdMap map)
         where TSource : struct, IByteSource
     {
         ulong entries = BigEndian.UInt32(header, 28);
@@ -134,7 +136,26 @@ internal static class VhdDynamicHeader
         {
             inspection.Refuse(RefusalClass.RefusalOverlap, "table_offset"u8, table.Offset, place, place + 16);
         }
+        else
+        {
+            map.Open(LayoutOf(inspection, table, place), inspection.Marks);
+        }
 
         return FormatStatus.Answered;
+    }
+
+    private static VhdLayout LayoutOf<TSource>(Inspection<TSource> inspection, in TableRange table, ulong place)
+        where TSource : struct, IByteSource
+    {
+        bool hasNoFooter = (inspection.Info.Flags & InfoFlags.Truncated) != 0;
+        return new VhdLayout
+        {
+            Size = inspection.Info.VirtualSize,
+            BlockSize = inspection.Info.ClusterSize,
+            Table = table,
+            Header = new TableRange(place, Length),
+            Copy = new TableRange(0, VhdFooter.Length),
+            End = hasNoFooter ? inspection.Length : EndOf(inspection),
+        };
     }
 }

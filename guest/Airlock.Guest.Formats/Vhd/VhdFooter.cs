@@ -8,6 +8,7 @@ namespace Airlock.Guest.Formats;
 internal struct VhdFooter
 {
     public const int Length = 512;
+    public const int SectorSize = 512;
     public const uint Fixed = 2;
     public const uint Dynamic = 3;
     public const uint Differencing = 4;
@@ -31,7 +32,7 @@ internal struct VhdFooter
     public bool IsSound;
 
     /// <summary>Bytes by cylinders, heads and sectors.</summary>
-    public readonly ulong ChsSize => (ulong)(Chs >> 16) * (Chs >> 8 & 0xff) * (Chs & 0xff) * 512;
+    public readonly ulong ChsSize => (ulong)(Chs >> 16) * (Chs >> 8 & 0xff) * (Chs & 0xff) * SectorSize;
 
     /// <summary>Whether the size goes by cylinders, heads and sectors: two creators mean it so.</summary>
     public readonly bool IsSizeFromChs

@@ -10,8 +10,10 @@ internal static class VhdFormat
     private const ulong MaxSize = 0xff00_0000UL * 512;
     private const int TypeOffset = 60;
 
-    /// <summary>Checks the footer, its copy, and the header of a dynamic disk.</summary>
-    public static FormatStatus Inspect<TSource>(Inspection<TSource> inspection)
+    /// <summary>
+    /// Checks the footer, its copy, and the header of a dynamic disk, and prepares the mapping where they allow one.
+    /// </summary>
+    public static FormatStatus Inspect<TSource>(Inspection<TSource> inspection, ref VhdMap map)
         where TSource : struct, IByteSource
     {
         FormatStatus status = ChooseFooter(inspection, out VhdFooter footer, out ulong place);
@@ -31,6 +33,7 @@ internal static class VhdFormat
         {
             case VhdFooter.Fixed:
                 CheckFixed(inspection, footer, place);
+                map.OpenFixed(footer.CurrentSize);
                 return FormatStatus.Answered;
             case VhdFooter.Dynamic or VhdFooter.Differencing:
                 if (footer.Type == VhdFooter.Differencing)
@@ -40,7 +43,7 @@ internal static class VhdFormat
                 }
 
                 CheckSize(inspection, place);
-                return VhdDynamicHeader.Inspect(inspection, footer);
+                return VhdDynamicHeader.Inspect(inspection, footer, ref map);
             default:
                 inspection.Refuse(RefusalClass.RefusalUnsupported, "type"u8, footer.Type, 3, place + TypeOffset);
                 return FormatStatus.Answered;

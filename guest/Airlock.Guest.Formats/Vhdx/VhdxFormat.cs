@@ -9,8 +9,8 @@ internal static class VhdxFormat
     private const ushort KnownVersion = 1;
     private const ulong MegaByte = 1 << 20;
 
-    /// <summary>Checks headers, regions and metadata.</summary>
-    public static FormatStatus Inspect<TSource>(Inspection<TSource> inspection)
+    /// <summary>Checks headers, regions and metadata, and prepares the mapping where they allow one.</summary>
+    public static FormatStatus Inspect<TSource>(Inspection<TSource> inspection, ref VhdxMap map)
         where TSource : struct, IByteSource
     {
         Span<byte> signature = stackalloc byte[8];
@@ -43,10 +43,11 @@ internal static class VhdxFormat
             return FormatStatus.Answered;
         }
 
-        return InspectBody(inspection, header);
+        return InspectBody(inspection, header, ref map);
     }
 
-    private static FormatStatus InspectBody<TSource>(Inspection<TSource> inspection, in VhdxHeader header)
+    private static FormatStatus InspectBody<TSource>(
+        Inspection<TSource> inspection, in VhdxHeader header, ref VhdxMap map)
         where TSource : struct, IByteSource
     {
         var regions = new VhdxRegions { Log = new TableRange(header.LogOffset, header.LogLength) };
@@ -57,7 +58,7 @@ internal static class VhdxFormat
         }
 
         return status == FormatStatus.Answered && regions.HasBat && regions.HasMetadata
-            ? VhdxMetadata.Inspect(inspection, regions)
+            ? VhdxMetadata.Inspect(inspection, regions, ref map)
             : status;
     }
 

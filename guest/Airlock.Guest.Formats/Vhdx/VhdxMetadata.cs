@@ -19,7 +19,8 @@ internal static class VhdxMetadata
     private static ReadOnlySpan<byte> Signature => "metadata"u8;
 
     /// <summary>Reads all items, and checks the block table's length by them.</summary>
-    public static FormatStatus Inspect<TSource>(Inspection<TSource> inspection, in VhdxRegions regions)
+    public static FormatStatus Inspect<TSource>(
+        Inspection<TSource> inspection, in VhdxRegions regions, ref VhdxMap map)
         where TSource : struct, IByteSource
     {
         Span<byte> header = stackalloc byte[HeaderLength];
@@ -47,7 +48,7 @@ internal static class VhdxMetadata
 
         var items = default(VhdxItems);
         FormatStatus status = ReadItems(inspection, regions.Metadata, count, ref items);
-        return status == FormatStatus.Answered ? Check(inspection, items, regions) : status;
+        return status == FormatStatus.Answered ? Check(inspection, items, regions, ref map) : status;
     }
 
     private static FormatStatus ReadItems<TSource>(
@@ -129,7 +130,7 @@ internal static class VhdxMetadata
     }
 
     private static FormatStatus Check<TSource>(
-        Inspection<TSource> inspection, in VhdxItems items, in VhdxRegions regions)
+        Inspection<TSource> inspection, in VhdxItems items, in VhdxRegions regions, ref VhdxMap map)
         where TSource : struct, IByteSource
     {
         if (!items.HasAll)
@@ -169,18 +170,23 @@ internal static class VhdxMetadata
                 RefusalClass.RefusalUnsupported, "logical_sector_size"u8, items.LogicalSector, 512, place);
         }
 
-        return CheckBat(inspection, items, regions);
+        return CheckBat(inspection, items, regions, ref map);
     }
 
     /// <summary>The table has an entry for each block, and one between them for every so many.</summary>
     private static FormatStatus CheckBat<TSource>(
-        Inspection<TSource> inspection, in VhdxItems items, in VhdxRegions regions)
+        Inspection<TSource> inspection, in VhdxItems items, in VhdxRegions regions, ref VhdxMap map)
         where TSource : struct, IByteSource
     {
-        ulong ratio = (1UL << 23) * items.LogicalSector / items.BlockSize;
-        ulong blocks = FileRange.Units(items.VirtualSize, items.BlockSize);
-        ulong entries = blocks + (blocks == 0 ? 0 : (blocks - 1) / ratio);
-        if (regions.Bat.Length / sizeof(ulong) < entries)
+        var layout = new VhdxLayout
+        {
+            Size = items.VirtualSize,
+            BlockSize = items.BlockSize,
+            LogicalSector = items.LogicalSector,
+            Regions = regions,
+            FileLength = inspection.Length,
+        };
+        if (regions.Bat.Length / sizeof(ulong) < layout.Entries)
         {
             return inspection.Stop(
                 RefusalClass.RefusalTooLarge,
@@ -190,6 +196,7 @@ internal static class VhdxMetadata
                 regions.Metadata.Offset);
         }
 
+        map.Open(layout, inspection.Marks);
         return FormatStatus.Answered;
     }
 

@@ -10,7 +10,7 @@ internal static class FormatTargets
     private static readonly Func<int, byte[]>[] s_any =
     [
         Qcow2, _ => VmdkBuilder.Sparse(), _ => VmdkBuilder.Stream(), _ => VmdkBuilder.Alone(VmdkBuilder.Text()),
-        _ => VhdBuilder.Fixed(), _ => VhdBuilder.Dynamic(), _ => VdiBuilder.Dynamic(),
+        _ => VhdBuilder.Fixed(), VhdOf, Vdi,
         _ => RawBuilder.Blank().WithMbr(), _ => RawBuilder.Blank().WithGpt(), _ => RawBuilder.Blank().WithIso(),
         _ => RawBuilder.Blank(),
     ];
@@ -24,12 +24,30 @@ internal static class FormatTargets
         ImageFormat.Vmdk, kind => kind % 2 == 0 ? VmdkBuilder.Sparse() : VmdkBuilder.Stream(), image => image);
 
     public static IFuzzTarget Vhd() => new FormatTarget(
-        ImageFormat.Vhd, kind => VhdBuilder.Dynamic(type: (uint)(3 + (kind % 2))), VhdBuilder.Seal);
+        ImageFormat.Vhd, VhdOf, VhdBuilder.Seal);
 
     public static IFuzzTarget Vhdx() =>
-        new FormatTarget(ImageFormat.Vhdx, _ => VhdxBuilder.Dynamic(), VhdxBuilder.Seal);
+        new FormatTarget(ImageFormat.Vhdx, VhdxOf, VhdxBuilder.Seal);
 
-    public static IFuzzTarget Vdi() => new FormatTarget(ImageFormat.Vdi, _ => VdiBuilder.Dynamic(), image => image);
+    public static IFuzzTarget Vdi() => new FormatTarget(ImageFormat.Vdi, Vdi, image => image);
+
+    private static byte[] Vdi(int kind) => (kind % 3) switch
+    {
+        0 => VdiBuilder.Dynamic(),
+        1 => VdiBuilder.CutShort(),
+        _ => VdiBuilder.WithBlocks(5 << 20, 3, 2, uint.MaxValue, 1, 0),
+    };
+
+    private static byte[] VhdOf(int kind) => (kind % 3) switch
+    {
+        0 => VhdBuilder.Dynamic(),
+        1 => VhdBuilder.Dynamic(type: 4),
+        _ => VhdBuilder.WithBlocks(20 << 10, 4096, 2, -1, 1, 0, -1, -1),
+    };
+
+    private static byte[] VhdxOf(int kind) => kind % 2 == 0
+        ? VhdxBuilder.Dynamic()
+        : VhdxBuilder.WithBlocks(6 << 20, 2, VhdxBuilder.Present(1), 2, 0, VhdxBuilder.Present(0));
 
     private static byte[] Qcow2(int kind) => new Qcow2Model(new Random(kind)).Build();
 }

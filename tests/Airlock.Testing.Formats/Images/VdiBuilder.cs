@@ -1,3 +1,5 @@
+using System;
+
 namespace Airlock.Testing.Formats.Images;
 
 /// <summary>Makes VDIs.</summary>
@@ -8,6 +10,36 @@ public static class VdiBuilder
 
     /// <summary>Where the blocks lie.</summary>
     public const int Data = 1024;
+
+    /// <summary>Bytes of a block.</summary>
+    public const int BlockSize = 1 << 20;
+
+    /// <summary>
+    /// A dynamic disk with entries for its first blocks, and what is stored: as many whole blocks as
+    /// <paramref name="stored"/> says, each full of the byte that <see cref="ByteOf"/> it.
+    /// </summary>
+    public static byte[] WithBlocks(ulong size, int stored, params uint[] entries)
+    {
+        byte[] image = Dynamic(size).Little32(388, (uint)stored).Then(new byte[stored * BlockSize]);
+        for (int i = 0; i < stored; i++)
+        {
+            image.AsSpan(Data + (i * BlockSize), BlockSize).Fill(ByteOf(i));
+        }
+
+        for (int i = 0; i < entries.Length; i++)
+        {
+            image.Little32(Map + (4 * i), entries[i]);
+        }
+
+        return image;
+    }
+
+    /// <summary>A disk of three blocks and one sector, of which that sector alone is stored.</summary>
+    public static byte[] CutShort() =>
+        WithBlocks((3 * BlockSize) + 512, 1, uint.MaxValue, uint.MaxValue - 1, uint.MaxValue, 0).Cut(Data + 512);
+
+    /// <summary>What a stored block consists of.</summary>
+    public static byte ByteOf(int block) => (byte)(0x5a + block);
 
     /// <summary>A dynamic disk without a block.</summary>
     public static byte[] Dynamic(ulong size = 4 << 20)

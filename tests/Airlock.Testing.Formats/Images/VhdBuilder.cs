@@ -31,6 +31,44 @@ public static class VhdBuilder
         return Seal([.. footer, .. header, .. table, .. footer]);
     }
 
+    /// <summary>
+    /// A dynamic disk that has <paramref name="stored"/> blocks, each full of the byte that <see cref="ByteOf"/> it,
+    /// and for its own blocks the place of each among them; a negative number where there is none.
+    /// </summary>
+    public static byte[] WithBlocks(ulong size, uint blockSize, int stored, params int[] places)
+    {
+        byte[] image = Dynamic(size);
+        int tableLength = Sectors(4 * places.Length), bitmapLength = BitmapLength(blockSize);
+        byte[] table = new byte[tableLength];
+        Array.Fill<byte>(table, 0xff);
+        for (int i = 0; i < places.Length; i++)
+        {
+            int sector = BlockAt(blockSize, places.Length, places[i]) / FooterLength;
+            table.Big32(4 * i, places[i] < 0 ? uint.MaxValue : (uint)sector);
+        }
+
+        byte[] body = new byte[stored * (bitmapLength + (int)blockSize)];
+        for (int i = 0; i < stored; i++)
+        {
+            Span<byte> block = body.AsSpan(i * (bitmapLength + (int)blockSize), bitmapLength + (int)blockSize);
+            block[..bitmapLength].Fill(0xff);
+            block[bitmapLength..].Fill(ByteOf(i));
+        }
+
+        image.Big32(DynamicHeader + 28, (uint)places.Length).Big32(DynamicHeader + 32, blockSize);
+        return Seal([.. image[..Table], .. table, .. body, .. image[^FooterLength..]]);
+    }
+
+    /// <summary>Where a stored block lies, with its bitmap.</summary>
+    public static int BlockAt(uint blockSize, int entries, int place) =>
+        Table + Sectors(4 * entries) + (place * (BitmapLength(blockSize) + (int)blockSize));
+
+    /// <summary>Bytes of a block's bitmap.</summary>
+    public static int BitmapLength(uint blockSize) => Sectors(((int)blockSize / FooterLength + 7) / 8);
+
+    /// <summary>What a stored block consists of.</summary>
+    public static byte ByteOf(int place) => (byte)(0x31 + place);
+
     /// <summary>With right checksums of both footers and of the header behind the first.</summary>
     public static byte[] Seal(byte[] image)
     {
@@ -55,6 +93,8 @@ public static class VhdBuilder
         Seal(footer, 64);
         return footer;
     }
+
+    private static int Sectors(int bytes) => (bytes + FooterLength - 1) / FooterLength * FooterLength;
 
     private static void Seal(Span<byte> structure, int offset)
     {

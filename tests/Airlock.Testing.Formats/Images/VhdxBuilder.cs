@@ -59,6 +59,35 @@ public static class VhdxBuilder
         return Seal(image);
     }
 
+    /// <summary>
+    /// A dynamic disk with blocks of 1 MiB, of which <paramref name="stored"/> are in the file, each full of the byte
+    /// that <see cref="ByteOf"/> it; and entries of the block table, from the first on.
+    /// </summary>
+    public static byte[] WithBlocks(ulong size, int stored, params ulong[] entries)
+    {
+        byte[] image = Dynamic(size).Then(new byte[stored << 20]);
+        for (int i = 0; i < stored; i++)
+        {
+            image.AsSpan((int)BlockAt(i), 1 << 20).Fill(ByteOf(i));
+        }
+
+        for (int i = 0; i < entries.Length; i++)
+        {
+            image.Little64(Bat + (8 * i), entries[i]);
+        }
+
+        return image.Little32(Items, 1 << 20);
+    }
+
+    /// <summary>Where a stored block lies.</summary>
+    public static ulong BlockAt(int place) => (4UL + (ulong)place) << 20;
+
+    /// <summary>The entry of a block that is there.</summary>
+    public static ulong Present(int place) => BlockAt(place) | 6;
+
+    /// <summary>What a stored block consists of.</summary>
+    public static byte ByteOf(int place) => (byte)(0x21 + place);
+
     /// <summary>With right checksums of headers and region tables.</summary>
     public static byte[] Seal(byte[] image)
     {

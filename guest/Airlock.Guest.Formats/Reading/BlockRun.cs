@@ -1,0 +1,76 @@
+using System;
+using Airlock.Guest.Messages;
+
+namespace Airlock.Guest.Formats;
+
+/// <summary>
+/// Goes over entries of a table, from one on, as long as what they tell of is of one kind and lies in one piece.
+/// </summary>
+/// <typeparam name="TTable">What the entries mean.</typeparam>
+internal readonly ref struct BlockRun<TTable>
+    where TTable : struct, IBlockTable
+{
+    private readonly TTable _table;
+    private readonly ReadOnlySpan<byte> _entries;
+    private readonly Span<byte> _marks;
+    private readonly ref BlockMarks _seen;
+
+    /// <param name="table">What the entries mean.</param>
+    /// <param name="entries">Entries of it, at least one.</param>
+    /// <param name="marks">The memory of <paramref name="seen"/>.</param>
+    /// <param name="seen">Places that other blocks have.</param>
+    public BlockRun(in TTable table, ReadOnlySpan<byte> entries, Span<byte> marks, ref BlockMarks seen)
+    {
+        _table = table;
+        _entries = entries;
+        _marks = marks;
+        _seen = ref seen;
+    }
+
+    /// <summary>Finds what lies at the extent's start, which the first entry is about, and for how long.</summary>
+    public bool TryFind(ref Extent extent, ref Refusal refusal)
+    {
+        ulong block = extent.Start / _table.BlockSize;
+        ulong inBlock = extent.Start % _table.BlockSize;
+        if (!_table.TryClassify(_entries, 0, block, out StoredBlock first, ref refusal))
+        {
+            return false;
+        }
+
+        if (!TryMark(block, first))
+        {
+            _table.RefuseOverlap(0, first.FileOffset, ref refusal);
+            return false;
+        }
+
+        extent.Kind = first.Kind;
+        extent.FileOffset = first.Kind == ExtentKind.Data ? first.FileOffset + inBlock : 0;
+        ulong length = (BlocksAlike(block, first) * _table.BlockSize) - inBlock;
+        extent.Length = Math.Min(length, _table.DiskSize - extent.Start);
+        return true;
+    }
+
+    /// <summary>
+    /// How many blocks go on as the first one does. What isn't sound ends them: it is refused when asked for.
+    /// </summary>
+    private uint BlocksAlike(ulong block, in StoredBlock first)
+    {
+        uint end = (uint)(_entries.Length / _table.EntrySize);
+        uint count = 1;
+        Refusal ignored = default;
+        while (count < end && block + count < FileRange.Units(_table.DiskSize, _table.BlockSize)
+            && _table.TryClassify(_entries, (int)count, block + count, out StoredBlock next, ref ignored)
+            && next.Kind == first.Kind
+            && (first.Kind != ExtentKind.Data || next.FileOffset == first.FileOffset + (count * _table.BlockSize))
+            && TryMark(block + count, next))
+        {
+            count++;
+        }
+
+        return count;
+    }
+
+    /// <summary>Marks the place of a block that has one.</summary>
+    private bool TryMark(ulong block, in StoredBlock stored) => stored.Kind != ExtentKind.Data
+        || _seen.TryMark(_marks, block, stored.FileOffset / _table.BlockSize);
+}
