@@ -63,7 +63,7 @@ public static class ImageInspector
             case ImageFormat.Qcow2:
                 return Qcow2Format.Inspect(inspection, ref map.Qcow2);
             case ImageFormat.Vmdk:
-                return WithoutContents(inspection, VmdkFormat.Inspect(inspection, detected));
+                return VmdkFormat.Inspect(inspection, detected, ref map.Vmdk);
             case ImageFormat.Vhd:
                 return VhdFormat.Inspect(inspection, ref map.Vhd);
             case ImageFormat.Vhdx:
@@ -73,18 +73,6 @@ public static class ImageInspector
             default:
                 return OtherFormats.Inspect(inspection, format);
         }
-    }
-
-    /// <summary>Refuses a format of which no more than the header is read.</summary>
-    private static FormatStatus WithoutContents<TSource>(Inspection<TSource> inspection, FormatStatus status)
-        where TSource : struct, IByteSource
-    {
-        if (status == FormatStatus.Answered)
-        {
-            inspection.Refuse(RefusalClass.RefusalUnsupported, "format"u8, 0, 0, 0);
-        }
-
-        return status;
     }
 
     /// <summary>All that the contents match and that the image isn't taken for.</summary>

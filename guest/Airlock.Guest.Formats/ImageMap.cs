@@ -12,6 +12,7 @@ public struct ImageMap
     internal VdiMap Vdi;
     internal VhdMap Vhd;
     internal VhdxMap Vhdx;
+    internal VmdkMap Vmdk;
 
     private MapWindows _windows; // one image at a time, whatever its format
     private ulong _length;
@@ -52,6 +53,8 @@ public struct ImageMap
                 return Vhd.TryFind(ref source, ref _windows, offset, out extent, ref refusal);
             case ImageFormat.Vhdx:
                 return Vhdx.TryFind(ref source, ref _windows, offset, out extent, ref refusal);
+            case ImageFormat.Vmdk:
+                return Vmdk.TryFind(ref source, ref _windows, offset, out extent, ref refusal);
             default:
                 extent = default;
                 refusal.Set(RefusalClass.RefusalUnsupported, ImageFormatNames.Of(Format), "format"u8, default);

@@ -22,8 +22,9 @@ public class MutationTests
     {
         ["qcow2"] = new(Qcow2(3), image => image, [0, 3 << 12, 4 << 12]),
         ["qcow2, version 2"] = new(Qcow2(2), image => image, [0, 3 << 12, 4 << 12]),
-        ["vmdk, sparse"] = new(VmdkBuilder.Sparse(), image => image, [0]),
-        ["vmdk, stream"] = new(VmdkBuilder.Stream(), image => image, [0, 128 * 512]),
+        ["vmdk, sparse"] = new(VmdkBlocks(), image => image, [0, VmdkBuilder.Directory, VmdkBuilder.Directory + 512]),
+        ["vmdk, stream"] = new(
+            VmdkBuilder.StreamWithGrains(1), image => image, [0, VmdkBuilder.Directory, 128 * 512, 129 * 512]),
         ["vhd"] = new(VhdBlocks(), VhdBuilder.Seal, [0, 512, VhdBuilder.Table]),
         ["vdi"] = new(VdiBuilder.CutShort(), image => image, [0, 256, VdiBuilder.Map]),
         ["gpt"] = new(RawBuilder.Blank().WithGpt(), image => image, [384, 512]),
@@ -83,6 +84,8 @@ public class MutationTests
             }
         }
     }
+
+    private static byte[] VmdkBlocks() => VmdkBuilder.WithGrains(1, 0, VmdkBuilder.GrainAt(0), 1);
 
     private static byte[] VhdBlocks() => VhdBuilder.WithBlocks(20 << 10, 4096, 2, -1, 1, 0, -1, -1);
 

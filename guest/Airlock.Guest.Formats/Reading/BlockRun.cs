@@ -27,7 +27,10 @@ internal readonly ref struct BlockRun<TTable>
         _seen = ref seen;
     }
 
-    /// <summary>Finds what lies at the extent's start, which the first entry is about, and for how long.</summary>
+    /// <summary>
+    /// Finds what lies at the extent's start, which the first entry is about, and for how long; of a compressed block,
+    /// which is decoded as a whole, all of it.
+    /// </summary>
     public bool TryFind(ref Extent extent, ref Refusal refusal)
     {
         ulong block = extent.Start / _table.BlockSize;
@@ -44,6 +47,14 @@ internal readonly ref struct BlockRun<TTable>
         }
 
         extent.Kind = first.Kind;
+        if (first.Kind == ExtentKind.Compressed)
+        {
+            extent.Start -= inBlock;
+            extent.FileOffset = first.FileOffset;
+            extent.Length = Math.Min(_table.BlockSize, _table.DiskSize - extent.Start);
+            return true;
+        }
+
         extent.FileOffset = first.Kind == ExtentKind.Data ? first.FileOffset + inBlock : 0;
         ulong length = (BlocksAlike(block, first) * _table.BlockSize) - inBlock;
         extent.Length = Math.Min(length, _table.DiskSize - extent.Start);
@@ -71,6 +82,6 @@ internal readonly ref struct BlockRun<TTable>
     }
 
     /// <summary>Marks the place of a block that has one.</summary>
-    private bool TryMark(ulong block, in StoredBlock stored) => stored.Kind != ExtentKind.Data
-        || _seen.TryMark(_marks, block, stored.FileOffset / _table.BlockSize);
+    private bool TryMark(ulong block, in StoredBlock stored) => stored.Kind is ExtentKind.Hole or ExtentKind.Zero
+        || _seen.TryMark(_marks, block, stored.FileOffset / _table.PlaceSize);
 }

@@ -14,6 +14,9 @@ internal interface IBlockTable
     /// <summary>Bytes of a block.</summary>
     ulong BlockSize { get; }
 
+    /// <summary>Bytes that two blocks in places of their own are apart at least.</summary>
+    ulong PlaceSize { get; }
+
     /// <summary>Bytes of an entry.</summary>
     int EntrySize { get; }
 

@@ -18,6 +18,9 @@ internal readonly struct VdiTable(VdiLayout layout, ulong position) : IBlockTabl
     public ulong BlockSize => VdiLayout.BlockSize;
 
     /// <inheritdoc/>
+    public ulong PlaceSize => BlockSize;
+
+    /// <inheritdoc/>
     public int EntrySize => VdiMap.EntrySize;
 
     /// <inheritdoc/>

@@ -21,6 +21,9 @@ internal readonly struct VhdTable(VhdLayout layout, ulong position) : IBlockTabl
     public ulong BlockSize => layout.BlockSize;
 
     /// <inheritdoc/>
+    public ulong PlaceSize => BlockSize;
+
+    /// <inheritdoc/>
     public int EntrySize => VhdMap.EntrySize;
 
     /// <inheritdoc/>

@@ -20,6 +20,9 @@ internal readonly struct VhdxTable(VhdxLayout layout, ulong place) : IBlockTable
     public ulong BlockSize => layout.BlockSize;
 
     /// <inheritdoc/>
+    public ulong PlaceSize => BlockSize;
+
+    /// <inheritdoc/>
     public int EntrySize => VhdxMap.EntrySize;
 
     /// <inheritdoc/>

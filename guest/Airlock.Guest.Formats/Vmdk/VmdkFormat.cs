@@ -15,8 +15,11 @@ internal static class VmdkFormat
     private const ulong MaxDirectoryEntries = 32 << 20;
     private const uint Newlines = 0x0a0d_200a; // "\n \r\n"
 
-    /// <summary>Checks the header, its footer and the description.</summary>
-    public static FormatStatus Inspect<TSource>(Inspection<TSource> inspection, in Detected detected)
+    /// <summary>
+    /// Checks the header, its footer and the description, and prepares the mapping where they allow one.
+    /// </summary>
+    public static FormatStatus Inspect<TSource>(
+        Inspection<TSource> inspection, in Detected detected, ref VmdkMap map)
         where TSource : struct, IByteSource
     {
         if (detected.IsVmdkText)
@@ -48,10 +51,11 @@ internal static class VmdkFormat
                 RefusalClass.RefusalHeader, "magic"u8, LittleEndian.UInt32(bytes, 0), 0x564d444b, 0);
         }
 
-        return InspectSparse(inspection, VmdkHeader.Of(bytes));
+        return InspectSparse(inspection, VmdkHeader.Of(bytes), ref map);
     }
 
-    private static FormatStatus InspectSparse<TSource>(Inspection<TSource> inspection, VmdkHeader header)
+    private static FormatStatus InspectSparse<TSource>(
+        Inspection<TSource> inspection, VmdkHeader header, ref VmdkMap map)
         where TSource : struct, IByteSource
     {
         inspection.Info.Version = header.Version;
@@ -71,6 +75,11 @@ internal static class VmdkFormat
         {
             CheckDirectory(inspection, header);
             status = VmdkDescriptor.InspectInside(inspection, header);
+        }
+
+        if (status == FormatStatus.Answered && !inspection.Info.HasConvertible)
+        {
+            map.Open(new VmdkLayout(header, inspection.Length), inspection.Marks);
         }
 
         return status;
@@ -123,6 +132,11 @@ internal static class VmdkFormat
 
         bool isCompressed = (header.Flags & VmdkHeader.CompressedGrains) != 0;
         inspection.Info.Flags |= isCompressed ? InfoFlags.Compressed : 0;
+        if (isCompressed && (header.Flags & VmdkHeader.Markers) == 0)
+        {
+            inspection.Refuse(RefusalClass.RefusalUnsupported, "flags"u8, header.Flags, VmdkHeader.Markers, 8);
+        }
+
         return isCompressed == (header.Compression != 0)
             ? FormatStatus.Answered
             : inspection.Stop(RefusalClass.RefusalHeader, "compress_algorithm"u8, header.Compression, 1, 77);

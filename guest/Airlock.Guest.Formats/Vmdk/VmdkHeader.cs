@@ -9,6 +9,7 @@ internal struct VmdkHeader
 {
     public const int Length = 512;
     public const uint NewlineTest = 1 << 0;
+    public const uint ZeroGrains = 1 << 2;
     public const uint CompressedGrains = 1 << 16;
     public const uint Markers = 1 << 17;
 

@@ -34,7 +34,8 @@ internal struct BlockDecoder<TPlatform>
     public readonly ulong BytesRead => _stored.BytesRead;
 
     /// <summary>
-    /// Decodes the block of an extent; refused if it doesn't come to <see cref="Extent.BlockLength"/> bytes.
+    /// Decodes the block of an extent; refused if it doesn't come to <see cref="Extent.BlockLength"/> bytes. A zlib
+    /// stream has to end with them, and the last one of a disk may end with the disk.
     /// </summary>
     public FormatStatus Decode(ref ImageSource<TPlatform> source, in Extent extent, RamArea block)
     {
@@ -42,6 +43,7 @@ internal struct BlockDecoder<TPlatform>
         return extent.Compression switch
         {
             Compression.Deflate => Inflate(ref source, extent, ref target),
+            Compression.Zlib => DecodeZlib(ref source, extent, ref target),
             Compression.Zstd => DecodeZstd(ref source, extent, ref target),
             _ => FormatStatus.Refused,
         };
@@ -72,6 +74,31 @@ internal struct BlockDecoder<TPlatform>
         }
 
         return target.Left == 0 ? FormatStatus.Answered : FormatStatus.Refused;
+    }
+
+    private FormatStatus DecodeZlib(ref ImageSource<TPlatform> source, in Extent extent, ref TargetBytes target)
+    {
+        Span<uint> workspace = _workspace.Items<TPlatform, uint>();
+        var decoder = default(ZlibDecoder);
+        ulong position = extent.FileOffset;
+        ulong left = extent.StoredLength;
+        var status = InflateStatus.NeedInput;
+        while (left != 0 && status == InflateStatus.NeedInput)
+        {
+            if (_stored.Read(ref source.Disk, position, left, out ReadOnlySpan<byte> bytes) != DiskReadStatus.Done)
+            {
+                return FormatStatus.ReadFailed;
+            }
+
+            var piece = new SourceBytes(bytes);
+            status = decoder.Run(ref piece, ref target, workspace);
+            position += (uint)bytes.Length;
+            left -= (uint)bytes.Length;
+        }
+
+        bool isWhole = target.Left == 0
+            || (extent.Length < extent.BlockLength && (ulong)target.Position >= extent.Length);
+        return status == InflateStatus.Done && isWhole ? FormatStatus.Answered : FormatStatus.Refused;
     }
 
     /// <summary>RFC 8878, 3.1: frames follow each other.</summary>

@@ -16,7 +16,7 @@ internal static class ConvertCommand
         var format = new Option<string>("--output-format", "-O") { Description = "The output's format: raw, and no other." }.Choosing("raw");
         var reading = new ImageReading();
         var options = new JobOptions();
-        var command = new Command("convert", "Writes the contents of IMAGE, a qcow2, VHD, VHDX or VDI image or a raw disk, to OUTPUT as a raw disk.") { image, output };
+        var command = new Command("convert", "Writes the contents of IMAGE, a qcow2, VMDK, VHD, VHDX or VDI image or a raw disk, to OUTPUT as a raw disk.") { image, output };
         command.AddGroup("Options for the output", format);
         reading.AddTo(command);
         options.AddConvertingTo(command);

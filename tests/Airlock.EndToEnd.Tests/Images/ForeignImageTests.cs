@@ -23,6 +23,11 @@ public sealed class ForeignImageTests : IDisposable
     [InlineData("vhdx", "subformat=dynamic")]
     [InlineData("vhdx", "subformat=dynamic,block_size=1048576")]
     [InlineData("vhdx", "subformat=fixed")]
+    [InlineData("vdi", "static=off")]
+    [InlineData("vdi", "static=on")]
+    [InlineData("vmdk", "subformat=monolithicSparse")]
+    [InlineData("vmdk", "subformat=monolithicSparse,zeroed_grain=on")]
+    [InlineData("vmdk", "subformat=streamOptimized")]
     public void Its_contents_come_out(string format, string options, string? compression = null)
     {
         byte[] contents = Contents();

@@ -9,7 +9,7 @@ internal static class FormatTargets
 {
     private static readonly Func<int, byte[]>[] s_any =
     [
-        Qcow2, _ => VmdkBuilder.Sparse(), _ => VmdkBuilder.Stream(), _ => VmdkBuilder.Alone(VmdkBuilder.Text()),
+        Qcow2, VmdkOf, _ => VmdkBuilder.Stream(), _ => VmdkBuilder.Alone(VmdkBuilder.Text()),
         _ => VhdBuilder.Fixed(), VhdOf, Vdi,
         _ => RawBuilder.Blank().WithMbr(), _ => RawBuilder.Blank().WithGpt(), _ => RawBuilder.Blank().WithIso(),
         _ => RawBuilder.Blank(),
@@ -20,11 +20,9 @@ internal static class FormatTargets
 
     public static IFuzzTarget Qcow2Image() => new FormatTarget(ImageFormat.Qcow2, Qcow2, image => image);
 
-    public static IFuzzTarget Vmdk() => new FormatTarget(
-        ImageFormat.Vmdk, kind => kind % 2 == 0 ? VmdkBuilder.Sparse() : VmdkBuilder.Stream(), image => image);
+    public static IFuzzTarget Vmdk() => new FormatTarget(ImageFormat.Vmdk, VmdkOf, image => image);
 
-    public static IFuzzTarget Vhd() => new FormatTarget(
-        ImageFormat.Vhd, VhdOf, VhdBuilder.Seal);
+    public static IFuzzTarget Vhd() => new FormatTarget(ImageFormat.Vhd, VhdOf, VhdBuilder.Seal);
 
     public static IFuzzTarget Vhdx() =>
         new FormatTarget(ImageFormat.Vhdx, VhdxOf, VhdxBuilder.Seal);
@@ -36,6 +34,14 @@ internal static class FormatTargets
         0 => VdiBuilder.Dynamic(),
         1 => VdiBuilder.CutShort(),
         _ => VdiBuilder.WithBlocks(5 << 20, 3, 2, uint.MaxValue, 1, 0),
+    };
+
+    private static byte[] VmdkOf(int kind) => (kind % 4) switch
+    {
+        0 => VmdkBuilder.Sparse(),
+        1 => VmdkBuilder.Stream(),
+        2 => VmdkBuilder.StreamWithGrains(5, 2),
+        _ => VmdkBuilder.WithGrains(2, VmdkBuilder.GrainAt(1), 1, 0, 0, 0, VmdkBuilder.GrainAt(0)),
     };
 
     private static byte[] VhdOf(int kind) => (kind % 3) switch

@@ -1,5 +1,6 @@
 using System;
 using System.Linq;
+using System.Text;
 using Airlock.Guest.Tests.Machine;
 using Airlock.Protocol;
 using Airlock.Testing.Formats;
@@ -179,6 +180,41 @@ public class ImageProgramTests
     }
 
     [Fact]
+    public void A_stream_optimized_vmdk_is_inflated()
+    {
+        using var machine = new ImageMachine(VmdkBuilder.StreamWithGrains(5, 2, 15), Mebibyte / 512);
+        Assert.True(machine.Convert().Completion.Success);
+        for (int grain = 0; grain < 16; grain++)
+        {
+            byte expected = grain is 2 or 5 or 15 ? VmdkBuilder.ByteOf(grain) : (byte)0;
+            ReadOnlySpan<byte> bytes = machine.Output.AsSpan(grain * VmdkBuilder.GrainSize, VmdkBuilder.GrainSize);
+            Assert.False(bytes.ContainsAnyExcept(expected));
+        }
+    }
+
+    [Theory]
+    [InlineData(VmdkBuilder.GrainSize, true)]
+    [InlineData(VmdkBuilder.GrainSize - 512, true)] // the disk ends there
+    [InlineData(VmdkBuilder.GrainSize - 513, false)]
+    [InlineData(VmdkBuilder.GrainSize + 1, false)]
+    public void The_last_grain_may_end_with_the_disk(int length, bool isTaken)
+    {
+        using var machine = new ImageMachine(StreamOfOneGrain(VmdkBuilder.Zlib(new byte[length])), 2047);
+        Assert.Equal(isTaken, machine.Convert().Completion.Success);
+    }
+
+    [Theory]
+    [InlineData(0)]  // the header of the stream
+    [InlineData(-1)] // its checksum
+    public void Damage_of_a_zlib_stream_is_refused(int at)
+    {
+        byte[] stream = VmdkBuilder.Zlib(new byte[VmdkBuilder.GrainSize]);
+        stream[at < 0 ? stream.Length + at : at] ^= 1;
+        using var machine = new ImageMachine(StreamOfOneGrain(stream), 2047);
+        Assert.Equal(RefusalClass.RefusalCompressed, Refusals(machine.Convert()).Single().Reason);
+    }
+
+    [Fact]
     public void Damaged_compressed_data_are_refused_with_their_place()
     {
         byte[] stored = [0xff, 0xff, 0xff, 0xff];
@@ -251,6 +287,16 @@ public class ImageProgramTests
         using var machine = new ImageMachine(new byte[512], 1);
         GuestTalk talk = machine.Convert(new VmmConfig { SourceFormat = source, TargetFormat = target });
         Assert.Equal(("config", status), (Assert.Single(talk.Errors).Operation, Assert.Single(talk.Errors).Status));
+    }
+
+    /// <summary>A disk of 2,047 sectors, of which the last grain alone is there.</summary>
+    private static byte[] StreamOfOneGrain(byte[] stream)
+    {
+        byte[] image = VmdkBuilder.StreamWithGrains(15);
+        byte[] head = image[..(128 * 512)].Little32(12, 2047);
+        string text = Encoding.ASCII.GetString(head).Replace("RW 2048", "RW 2047", StringComparison.Ordinal);
+        byte[] footer = image[^1536..].Little32(512 + 12, 2047);
+        return [.. head[..512], .. Encoding.ASCII.GetBytes(text)[512..4096], .. head[4096..], .. VmdkBuilder.Grain(15, stream), .. footer];
     }
 
     private static byte[] ImageOfOneClusterManyTimes()

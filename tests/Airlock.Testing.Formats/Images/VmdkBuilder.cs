@@ -1,3 +1,6 @@
+using System;
+using System.IO;
+using System.IO.Compression;
 using System.Text;
 
 namespace Airlock.Testing.Formats.Images;
@@ -7,6 +10,15 @@ public static class VmdkBuilder
 {
     /// <summary>Sectors of the disks that it makes.</summary>
     public const int Sectors = 2048;
+
+    /// <summary>Bytes of a grain; a disk has 16 of them.</summary>
+    public const int GrainSize = 64 << 10;
+
+    /// <summary>Where the directory lies; its tables, of a sector each, are behind it.</summary>
+    public const int Directory = 26 * 512;
+
+    /// <summary>How many grains a table is about, in disks that have some: there are four tables.</summary>
+    public const int GrainsOfTable = 4;
 
     private const int Overhead = 128;
 
@@ -46,6 +58,88 @@ public static class VmdkBuilder
         int footer = Overhead * 512;
         image.Little32(footer + 12, 3);
         Header(image, footer + 512, flags: 0x30001, directory: 26);
+        return image;
+    }
+
+    /// <summary>
+    /// A sparse extent with so many grains stored, each full of the byte that <see cref="ByteOf"/> it, and entries of
+    /// the tables, from the first on.
+    /// </summary>
+    public static byte[] WithGrains(int stored, params uint[] entries)
+    {
+        byte[] image = Sparse().Then(new byte[stored * GrainSize]).Little32(44, GrainsOfTable).Little32(8, 7);
+        for (int i = 0; i < stored; i++)
+        {
+            image.AsSpan((int)GrainAt(i) * 512, GrainSize).Fill(ByteOf(i));
+        }
+
+        return Tables(image, entries);
+    }
+
+    /// <summary>
+    /// A stream-optimized extent with these grains of the disk, in that order, each full of the byte that
+    /// <see cref="ByteOf"/> its number.
+    /// </summary>
+    public static byte[] StreamWithGrains(params int[] grains)
+    {
+        byte[] image = Stream();
+        byte[] footer = image[(Overhead * 512)..];
+        image = image[..(Overhead * 512)];
+        uint[] entries = new uint[16];
+        foreach (int grain in grains)
+        {
+            entries[grain] = (uint)image.Length / 512;
+            byte[] data = new byte[GrainSize];
+            Array.Fill(data, ByteOf(grain));
+            image = image.Then(Grain(grain, Zlib(data)));
+        }
+
+        image = Tables(image.Little32(44, GrainsOfTable), entries);
+        return image.Then(footer.Little32(512 + 44, GrainsOfTable));
+    }
+
+    /// <summary>A compressed grain behind its marker, in whole sectors.</summary>
+    public static byte[] Grain(int grain, byte[] stream)
+    {
+        byte[] stored = new byte[(12 + stream.Length + 511) / 512 * 512];
+        return stored.Little64(0, (ulong)grain * GrainSize / 512).Little32(8, (uint)stream.Length).Bytes(12, stream);
+    }
+
+    /// <summary>A zlib stream.</summary>
+    public static byte[] Zlib(byte[] data)
+    {
+        using var stream = new MemoryStream();
+        using (var zlib = new ZLibStream(stream, CompressionLevel.Optimal))
+        {
+            zlib.Write(data);
+        }
+
+        return stream.ToArray();
+    }
+
+    /// <summary>The sector of a stored grain.</summary>
+    public static uint GrainAt(int place) => (uint)(Overhead + (place * GrainSize / 512));
+
+    /// <summary>Where the entry of a grain lies.</summary>
+    public static int EntryAt(int grain) =>
+        Directory + (512 * (1 + (grain / GrainsOfTable))) + (4 * (grain % GrainsOfTable));
+
+    /// <summary>What a stored grain consists of.</summary>
+    public static byte ByteOf(int grain) => (byte)(0x41 + grain);
+
+    /// <summary>Fills in the tables that have an entry other than 0, and the directory.</summary>
+    private static byte[] Tables(byte[] image, uint[] entries)
+    {
+        for (int i = 0; i < entries.Length; i++)
+        {
+            if (entries[i] != 0)
+            {
+                int table = i / GrainsOfTable;
+                image.Little32(Directory + (4 * table), (uint)(Directory / 512 + 1 + table));
+                image.Little32(EntryAt(i), entries[i]);
+            }
+        }
+
         return image;
     }
 
