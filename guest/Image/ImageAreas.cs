@@ -2,7 +2,7 @@ using System.Runtime.CompilerServices;
 using Airlock.Guest.Messages;
 using Airlock.Guest.Platform;
 using Airlock.Guest.Storage;
-using Airlock.Image.Convert;
+using Airlock.Image.Contents;
 
 namespace Airlock.Image;
 

@@ -78,7 +78,8 @@ internal struct ImageOptions
             return error;
         }
 
-        if (config.Operation is not (Operation.OperationInfo or Operation.OperationConvert))
+        if (config.Operation is not
+            (Operation.OperationInfo or Operation.OperationConvert or Operation.OperationDigest))
         {
             return ProgramError.OperationUnknown;
         }

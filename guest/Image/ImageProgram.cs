@@ -45,7 +45,7 @@ internal static class ImageProgram
         }
 
         var run = new ImageRun<TPlatform, AnnouncedTransport<TPlatform>>(ref reporter, options, areas);
-        bool success = run.TryRun(out ulong written);
-        reporter.Complete(written, success);
+        bool success = run.TryRun(out ulong count);
+        reporter.Complete(count, success);
     }
 }

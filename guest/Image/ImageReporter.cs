@@ -88,8 +88,16 @@ internal struct ImageReporter<TTransport> : IDeviceReporter
     /// <inheritdoc/>
     public void Flush() => _transport.Flush();
 
-    private static ReadOnlySpan<byte> NameOf(Operation operation) =>
-        operation == Operation.OperationConvert ? "convert"u8 : "info"u8;
+    /// <summary>What the disk's contents come to; <paramref name="frame"/> is room for the message.</summary>
+    public void Digest(in DigestMessage digest, Span<byte> frame) =>
+        Send(frame, Frame.TryEncode(Level.Info, digest, frame, out int length), length);
+
+    private static ReadOnlySpan<byte> NameOf(Operation operation) => operation switch
+    {
+        Operation.OperationConvert => "convert"u8,
+        Operation.OperationDigest => "digest"u8,
+        _ => "info"u8,
+    };
 
     private void Send(ReadOnlySpan<byte> frame, bool isEncoded, int length)
     {

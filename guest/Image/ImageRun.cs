@@ -6,7 +6,9 @@ using Airlock.Guest.Platform;
 using Airlock.Guest.Programs;
 using Airlock.Guest.Transports;
 using Airlock.Guest.Virtio;
+using Airlock.Image.Contents;
 using Airlock.Image.Convert;
+using Airlock.Image.Digest;
 
 namespace Airlock.Image;
 
@@ -38,10 +40,10 @@ internal unsafe ref struct ImageRun<TPlatform, TTransport>
         ref Unsafe.AsRef<InfoResultMessage>(TPlatform.Ram(_areas.Info.Address));
 
     /// <summary>Whether the operation succeeded; what stood in its way has been reported.</summary>
-    /// <param name="written">Bytes of data that were written.</param>
-    public bool TryRun(out ulong written)
+    /// <param name="count">Bytes of data that were written, or bytes of the disk that were looked at.</param>
+    public bool TryRun(out ulong count)
     {
-        written = 0;
+        count = 0;
         if (!TryStartInput())
         {
             return false;
@@ -72,7 +74,7 @@ internal unsafe ref struct ImageRun<TPlatform, TTransport>
             return false;
         }
 
-        return TryConvert(out written);
+        return _options.Operation == Operation.OperationDigest ? TryDigest(out count) : TryConvert(out count);
     }
 
     /// <summary>Learns more than the header tells; false if the device couldn't be read.</summary>
@@ -127,21 +129,60 @@ internal unsafe ref struct ImageRun<TPlatform, TTransport>
         OpenAccount(plan.End - plan.Start);
         var engine = new ConvertEngine<TPlatform, TTransport, ImageDisk<TPlatform>>(
             ref _source, ref output, ref _reporter, ref _disk, plan);
-        ConvertEnding ending = engine.Run();
+        ContentEnding ending = engine.Run();
         written = engine.Written;
-        switch (ending)
+        ReportEnding(ending);
+        return ending == ContentEnding.Done
+            && DeviceWatch.TryFlush(ref output, _options.Machine.Completions, ref _reporter);
+    }
+
+    private bool TryDigest(out ulong hashed)
+    {
+        hashed = 0;
+        if (!HasRoom())
         {
-            case ConvertEnding.Done:
-                return DeviceWatch.TryFlush(ref output, _options.Machine.Completions, ref _reporter);
-            case ConvertEnding.Refused:
-                Report(FormatStatus.Refused, _disk.Refusal);
-                return false;
-            case ConvertEnding.ReadFailed:
-                Report(FormatStatus.ReadFailed, default);
-                return false;
-            default:
-                return false;
+            return false;
         }
+
+        ulong length = Info.VirtualSize;
+        OpenAccount(length);
+        var contents = new ContentReader<TPlatform, ImageDisk<TPlatform>>(
+            ref _source, ref _disk, length, _areas.Buffers, _options.Machine.Completions);
+        scoped var engine = new DigestEngine<TPlatform, TTransport, ImageDisk<TPlatform>>(
+            ref _reporter, length, _options.ProgressStep);
+        DigestMessage digest = default;
+        bool success = engine.TryRun(ref contents, digest.Digest.Resize(Sha256.DigestLength));
+        hashed = engine.Hashed;
+        if (success)
+        {
+            digest.Algorithm.TrySet("sha256"u8);
+            digest.Bytes = hashed;
+            _reporter.Digest(digest, _areas.Frame.Bytes<TPlatform>());
+            return true;
+        }
+
+        ReportFailure(contents.Failure);
+        ReportEnding(contents.Ending);
+        return false;
+    }
+
+    /// <summary>Says what going through so many bytes of the disk may cost.</summary>
+    private void OpenAccount(ulong bytes)
+    {
+        ulong block = Info.ClusterSize > BlockConfig.SectorSize ? Info.ClusterSize : BlockConfig.SectorSize;
+        _disk.OpenAccount(_source.Length, _options.MaxAmplification, bytes / block);
+    }
+
+    /// <summary>Whether a block of the image fits into the buffers, which is reported if not.</summary>
+    private readonly bool HasRoom()
+    {
+        bool hasRoom = _areas.Buffers.Length >= ContentSizes.LongestBuffer(_disk.Map.MayCompress ? Info.ClusterSize : 0);
+        if (!hasRoom)
+        {
+            _reporter.ConfigurationFailed((uint)ProgramError.RamTooSmall);
+        }
+
+        return hasRoom;
     }
 
     /// <summary>What is to be converted; false if that goes beyond the disk, or it doesn't fit into RAM.</summary>
@@ -167,13 +208,7 @@ internal unsafe ref struct ImageRun<TPlatform, TTransport>
             return false;
         }
 
-        if (plan.Buffers.Length < ConvertPlan.LongestBuffer(_disk.Map.MayCompress ? Info.ClusterSize : 0))
-        {
-            _reporter.ConfigurationFailed((uint)ProgramError.RamTooSmall);
-            return false;
-        }
-
-        return true;
+        return HasRoom();
     }
 
     private readonly bool TryStartOutput(ulong bytes, out VirtioBlockDriver<TPlatform> output)
@@ -193,6 +228,29 @@ internal unsafe ref struct ImageRun<TPlatform, TTransport>
         }
 
         return isEnough;
+    }
+
+    /// <summary>Reports the read that failed, if one has, or that the device has failed as a whole.</summary>
+    private void ReportFailure(in DeviceFailure failure)
+    {
+        if (DeviceWatch.Works(ref _source.Disk.Driver, DeviceRole.Input, ref _reporter) && failure.IsThere)
+        {
+            ulong bad = _source.FindBadSector(failure.Sector, failure.Sectors, _areas.Buffers);
+            _reporter.SectorFailed(failure.Role, bad, failure.Status);
+        }
+    }
+
+    /// <summary>Says why the disk's contents weren't gone through to the end, unless a device's request has failed.</summary>
+    private void ReportEnding(ContentEnding ending)
+    {
+        if (ending == ContentEnding.Refused)
+        {
+            Report(FormatStatus.Refused, _disk.Refusal);
+        }
+        else if (ending == ContentEnding.ReadFailed)
+        {
+            Report(FormatStatus.ReadFailed, default);
+        }
     }
 
     /// <summary>Says why an image isn't read: it is refused, or the device failed.</summary>

@@ -25,4 +25,21 @@ internal struct ImageSource<TPlatform> : IByteSource
     /// <inheritdoc/>
     public bool TryRead(ulong position, Span<byte> destination) =>
         Disk.Read(position, destination) == DiskReadStatus.Done;
+
+    /// <summary>
+    /// Of sectors that couldn't be read by one request, the one at fault, which reading them one by one tells.
+    /// </summary>
+    /// <param name="sector">The first.</param>
+    /// <param name="count">How many they are.</param>
+    /// <param name="buffer">Room for one.</param>
+    public ulong FindBadSector(ulong sector, uint count, RamArea buffer)
+    {
+        ulong last = sector + count - 1;
+        while (sector < last && Disk.ReadSector(sector, buffer) == DiskReadStatus.Done)
+        {
+            sector++;
+        }
+
+        return sector;
+    }
 }

@@ -1,5 +1,6 @@
 using System.Text;
 using System.Text.Unicode;
+using Google.Protobuf;
 
 namespace Airlock.Protocol;
 
@@ -98,6 +99,9 @@ internal ref struct FieldReader(ReadOnlySpan<byte> input, NameCache names)
 
         return names.Add(Encoding.UTF8.GetString(utf8));
     }
+
+    /// <summary>Bytes, whatever they are.</summary>
+    public ByteString ReadBytes() => ByteString.CopyFrom(ReadDelimited());
 
     /// <summary>Begins the message that is the field's content; <see cref="EndMessage"/> ends it.</summary>
     public FieldReader BeginMessage() => new(ReadDelimited(), names);

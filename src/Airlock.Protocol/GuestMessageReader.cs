@@ -68,15 +68,20 @@ internal sealed class GuestMessageReader
                 content = wire.BeginMessage();
                 message.Refusal = InfoReader.Read(ref content, message.Refusal ?? new());
                 break;
+            case GuestMessage.DigestFieldNumber << Shift | Bytes:
+                content = wire.BeginMessage();
+                message.Digest = AnswerReader.Read(ref content, message.Digest ?? new());
+                break;
             default:
-                uint number = tag >> Shift;
-                wire.Skip(
-                    tag, isKnown: number is <= GuestMessage.InfoResultFieldNumber or GuestMessage.RefusalFieldNumber);
+                wire.Skip(tag, IsKnown(tag >> Shift));
                 return;
         }
 
         wire.EndMessage(content);
     }
+
+    private static bool IsKnown(uint number) => number is <= GuestMessage.InfoResultFieldNumber
+        or (>= GuestMessage.RefusalFieldNumber and <= GuestMessage.DigestFieldNumber);
 
     private static InitMessage Read(ref FieldReader wire, InitMessage init)
     {

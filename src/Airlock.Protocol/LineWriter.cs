@@ -55,6 +55,20 @@ internal ref struct LineWriter
         return ref this;
     }
 
+    /// <summary>Two digits a byte, the first byte first.</summary>
+    [UnscopedRef]
+    public ref LineWriter HexDigits(scoped ReadOnlySpan<byte> bytes)
+    {
+        foreach (byte value in bytes)
+        {
+            Reserve(2);
+            value.TryFormat(_free[_length..], out int written, "x2", CultureInfo.InvariantCulture);
+            _length += written;
+        }
+
+        return ref this;
+    }
+
     [UnscopedRef]
     public ref LineWriter Bool(bool value) => ref Literal(value ? "true"u8 : "false"u8);
 

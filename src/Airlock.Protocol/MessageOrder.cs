@@ -1,9 +1,9 @@
 namespace Airlock.Protocol;
 
 /// <summary>
-/// Holds a guest to the order of its messages: a CompleteMessage is the last, what an image is and why it isn't taken
-/// are said once each before it, a refusal ends without success, and within an operation <c>current</c> never falls and
-/// never exceeds <c>total</c>.
+/// Holds a guest to the order of its messages: a CompleteMessage is the last, what an image is, why it isn't taken and
+/// what its contents come to are said once each before it, a refusal ends without success, and within an operation
+/// <c>current</c> never falls and never exceeds <c>total</c>.
 /// </summary>
 /// <remarks>Not safe for use by several threads at once.</remarks>
 public sealed class MessageOrder
@@ -27,6 +27,9 @@ public sealed class MessageOrder
 
     /// <summary>Why the image isn't taken; null unless that is said.</summary>
     public Refusal? Refusal { get; private set; }
+
+    /// <summary>What its contents come to; null unless that is said.</summary>
+    public DigestMessage? Digest { get; private set; }
 
     /// <summary>How the stream broke the order, which is for good.</summary>
     public OrderViolation Violation { get; private set; }
@@ -57,6 +60,7 @@ public sealed class MessageOrder
             GuestMessage.PayloadOneofCase.Complete => FindViolation(message.Complete),
             GuestMessage.PayloadOneofCase.InfoResult => FindViolation(message.InfoResult),
             GuestMessage.PayloadOneofCase.Refusal => FindViolation(message.Refusal),
+            GuestMessage.PayloadOneofCase.Digest => FindViolation(message.Digest),
             _ => OrderViolation.None,
         };
     }
@@ -91,6 +95,17 @@ public sealed class MessageOrder
         }
 
         Refusal = refusal;
+        return OrderViolation.None;
+    }
+
+    private OrderViolation FindViolation(DigestMessage digest)
+    {
+        if (Digest is not null)
+        {
+            return OrderViolation.RepeatedResult;
+        }
+
+        Digest = digest;
         return OrderViolation.None;
     }
 

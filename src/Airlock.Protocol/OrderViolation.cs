@@ -18,7 +18,7 @@ public enum OrderViolation
     /// <summary>More operations report progress than <see cref="MessageOrder.MaxOperations"/>.</summary>
     TooManyOperations,
 
-    /// <summary>A guest says once what an image is, and once why it isn't taken; this one said it again.</summary>
+    /// <summary>A guest gives each answer about an image once: what it is, why it isn't taken, or what was asked; this one came again.</summary>
     RepeatedResult,
 
     /// <summary>A CompleteMessage says that all is done, after a Refusal.</summary>

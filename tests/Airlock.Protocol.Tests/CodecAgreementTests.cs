@@ -158,6 +158,8 @@ public class CodecAgreementTests
                 level, CodecMapping.ToGuest<Codec.InfoResultMessage>(message.InfoResult), buffer, out length),
             GuestMessage.PayloadOneofCase.Refusal => Codec.Frame.TryEncode(
                 level, CodecMapping.ToGuest<Codec.Refusal>(message.Refusal), buffer, out length),
+            GuestMessage.PayloadOneofCase.Digest => Codec.Frame.TryEncode(
+                level, CodecMapping.ToGuest<Codec.DigestMessage>(message.Digest), buffer, out length),
             _ => false,
         };
     }

@@ -22,6 +22,8 @@ internal static class CodecMapping
                 Codec.GuestMessage.Of(level, ToGuest<Codec.InfoResultMessage>(message.InfoResult)),
             GuestMessage.PayloadOneofCase.Refusal =>
                 Codec.GuestMessage.Of(level, ToGuest<Codec.Refusal>(message.Refusal)),
+            GuestMessage.PayloadOneofCase.Digest =>
+                Codec.GuestMessage.Of(level, ToGuest<Codec.DigestMessage>(message.Digest)),
             _ => new Codec.GuestMessage { Level = level },
         };
     }
@@ -107,6 +109,9 @@ internal static class CodecMapping
                 break;
             case Codec.GuestMessage.PayloadOneofCase.Refusal:
                 result.Refusal = Refusal.Parser.ParseFrom(Payload(message.Refusal));
+                break;
+            case Codec.GuestMessage.PayloadOneofCase.Digest:
+                result.Digest = DigestMessage.Parser.ParseFrom(Payload(message.Digest));
                 break;
         }
 

@@ -147,6 +147,7 @@ public class DecodedFieldTests
     private static object NotDefault(FieldDescriptor field) => field.FieldType switch
     {
         FieldType.String => "some text",
+        FieldType.Bytes => ByteString.CopyFrom(0xff, 0),
         FieldType.UInt64 => ulong.MaxValue,
         FieldType.UInt32 => uint.MaxValue,
         FieldType.Bool => true,

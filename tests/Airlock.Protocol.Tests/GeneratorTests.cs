@@ -22,6 +22,7 @@ public class GeneratorTests
     [InlineData("message M { string s = 1; // max_count: 3\n}", "ALP003", "s")]
     [InlineData("message A {} message M { repeated A a = 1; }", "ALP003", "a")]
     [InlineData("message M { int32 i = 1; }", "ALP002", "int32")]
+    [InlineData("message M { bytes b = 1; }", "ALP003", "b")]
     [InlineData("message M { repeated uint32 r = 1; // max_count: 3\n}", "ALP002", "r")]
     [InlineData("message M { oneof o { uint32 u = 1; } }", "ALP002", "u")]
     [InlineData("message M { repeated string r = 1; // max_count: 3\n}", "ALP003", "r")]

@@ -8,7 +8,7 @@ using Google.Protobuf.Reflection;
 namespace Airlock.Protocol.Tests;
 
 /// <summary>
-/// What images can be, and why they aren't taken: each field there or not, with anything that fits its bound.
+/// What images can be, why they aren't taken, and what else is asked of them: each field there or not, with anything that fits its bound.
 /// </summary>
 internal static class InfoArbitraries
 {
@@ -21,6 +21,9 @@ internal static class InfoArbitraries
 
     public static Gen<Refusal> Refusal =>
         Message(Airlock.Protocol.Refusal.Descriptor).Select(message => (Refusal)message);
+
+    public static Gen<DigestMessage> Digest =>
+        Message(DigestMessage.Descriptor).Select(message => (DigestMessage)message);
 
     private static Gen<IMessage> Message(MessageDescriptor type) =>
         type.Fields.InFieldNumberOrder().Aggregate(
@@ -36,6 +39,8 @@ internal static class InfoArbitraries
     private static Gen<object> Value(FieldDescriptor field) => field.FieldType switch
     {
         FieldType.String => MessageArbitraries.TextOf(MaxBytes).Select(text => (object)text),
+        FieldType.Bytes => Gen.Choose(0, 255).ArrayOf().Select(values =>
+            (object)ByteString.CopyFrom([.. values.Take(MaxBytes).Select(value => (byte)value)])),
         FieldType.UInt64 => MessageArbitraries.UInt64.Select(number => (object)number),
         FieldType.UInt32 => MessageArbitraries.UInt32.Select(number => (object)number),
         FieldType.Bool => Gen.Elements<object>(false, true),

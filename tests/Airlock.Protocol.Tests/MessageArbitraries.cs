@@ -54,7 +54,9 @@ public static class MessageArbitraries
             (1, InfoArbitraries.InfoResult.Select(info =>
                 new GuestMessage { Level = (Level)level, InfoResult = info })),
             (1, InfoArbitraries.Refusal.Select(refusal =>
-                new GuestMessage { Level = (Level)level, Refusal = refusal })))
+                new GuestMessage { Level = (Level)level, Refusal = refusal })),
+            (1, InfoArbitraries.Digest.Select(digest =>
+                new GuestMessage { Level = (Level)level, Digest = digest })))
         select message;
 
     private static Gen<VmmConfig> VmmConfigGen =>
@@ -64,7 +66,7 @@ public static class MessageArbitraries
         from mode in Gen.Choose(0, 3)
         from ram in UInt64
         from flags in Gen.Choose(0, 3)
-        from operation in Gen.Choose(0, 3)
+        from operation in Gen.Choose(0, 8)
         from formats in Gen.Elements("", "raw", "qcow2").Two()
         from limits in UInt64.Two()
         from range in UInt64.Two()

@@ -102,6 +102,15 @@ public class MessageOrderTests
     }
 
     [Fact]
+    public void What_is_asked_of_an_image_is_answered_once()
+    {
+        var digest = new MessageOrder();
+        Assert.Equal(OrderViolation.None, digest.Accept(new GuestMessage { Digest = new() { Bytes = 5 } }));
+        Assert.Equal(OrderViolation.RepeatedResult, digest.Accept(new GuestMessage { Digest = new() }));
+        Assert.Equal(5ul, digest.Digest?.Bytes);
+    }
+
+    [Fact]
     public void What_an_image_is_and_why_it_is_refused_are_said_once()
     {
         var info = new MessageOrder();

@@ -131,7 +131,7 @@ internal sealed class ProtoCheck
         {
             Report(Rules.Bound, field.Span, field.Name, "max_count", MaxCount);
         }
-        else if (field.Type == ProtoType.Text && field.MaxBytes is 0 or > MaxBytes)
+        else if (field.Type is ProtoType.Text or ProtoType.Bytes && field.MaxBytes is 0 or > MaxBytes)
         {
             Report(Rules.Bound, field.Span, field.Name, "max_bytes", MaxBytes);
         }

@@ -9,7 +9,7 @@ internal static class Rules
         "ALP001", "The file doesn't parse", "Expected {0}, found {1}");
 
     public static readonly DiagnosticDescriptor Subset = Rule(
-        "ALP002", "Not in the subset", "The guest's codec has no {0}; it has string, bool, uint32, uint64, enum "
+        "ALP002", "Not in the subset", "The guest's codec has no {0}; it has string, bytes, bool, uint32, uint64, enum "
         + "and message fields, repeated messages and strings, and oneofs of messages");
 
     public static readonly DiagnosticDescriptor Bound = Rule(

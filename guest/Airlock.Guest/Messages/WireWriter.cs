@@ -43,7 +43,7 @@ public ref struct WireWriter(Span<byte> buffer)
     /// <summary>A bool field.</summary>
     public void WriteBool(uint tag, bool value) => WriteNumber(tag, value ? 1UL : 0UL);
 
-    /// <summary>A string field, in UTF-8.</summary>
+    /// <summary>A string field, in UTF-8, or one of bytes.</summary>
     public void WriteText(uint tag, scoped ReadOnlySpan<byte> utf8)
     {
         if (utf8.Length != 0)

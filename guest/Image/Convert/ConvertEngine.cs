@@ -5,6 +5,7 @@ using Airlock.Guest.Programs;
 using Airlock.Guest.Storage;
 using Airlock.Guest.Transports;
 using Airlock.Guest.Virtio;
+using Airlock.Image.Contents;
 
 namespace Airlock.Image.Convert;
 
@@ -24,12 +25,10 @@ internal ref struct ConvertEngine<TPlatform, TTransport, TDisk>
     private readonly ref ImageSource<TPlatform> _source;
     private readonly ref VirtioBlockDriver<TPlatform> _output;
     private readonly ref ImageReporter<TTransport> _reporter;
-    private readonly ref TDisk _disk;
     private readonly ulong _start;
     private readonly ulong _end;
 
-    private ulong _next;
-    private Extent _extent; // that _next lies in, if it ends behind it
+    private DiskCursor<TPlatform, TDisk> _cursor;
     private ProgressMarks _marks;
     private ConvertSlots _slots;
     private SlotOrder _order;
@@ -37,8 +36,7 @@ internal ref struct ConvertEngine<TPlatform, TTransport, TDisk>
     private ulong _bufferEnd; // of the buffer that was taken last
     private CompletionWait _wait;
     private DeviceFailure _failure;
-    private ulong _dataRead;
-    private ConvertEnding _ending;
+    private RamArea _failureBuffer; // that nothing else uses any more
 
     /// <summary>A conversion between two started devices, as planned.</summary>
     public ConvertEngine(
@@ -51,17 +49,14 @@ internal ref struct ConvertEngine<TPlatform, TTransport, TDisk>
         _source = ref source;
         _output = ref output;
         _reporter = ref reporter;
-        _disk = ref disk;
         _start = plan.Start;
         _end = plan.End;
-        _next = plan.Start;
-        _marks = new ProgressMarks(Sectors(plan.End) - (plan.Start >> BlockConfig.SectorShift), plan.ProgressStep);
+        _cursor = new DiskCursor<TPlatform, TDisk>(ref source, ref disk, plan.Start, plan.End);
+        _marks = new ProgressMarks(ContentSizes.Sectors(plan.End) - (plan.Start >> BlockConfig.SectorShift), plan.ProgressStep);
         _order = new SlotOrder(source.Disk.SlotCount < output.SlotCount ? source.Disk.SlotCount : output.SlotCount);
         _buffers = new BufferRing(plan.Buffers.Address, plan.Buffers.Length >> BlockConfig.SectorShift);
         _wait = new CompletionWait(plan.Completions, Backoff.Patience);
     }
-
-    private readonly ulong ExtentEnd => _extent.Start + _extent.Length;
 
     /// <summary>Bytes of data that have been written; zeroes aren't counted.</summary>
     public ulong Written { get; private set; }
@@ -69,7 +64,7 @@ internal ref struct ConvertEngine<TPlatform, TTransport, TDisk>
     /// <summary>
     /// Runs until all is written, or the first thing goes wrong and what was on its way has ended.
     /// </summary>
-    public ConvertEnding Run()
+    public ContentEnding Run()
     {
         while (true)
         {
@@ -82,7 +77,7 @@ internal ref struct ConvertEngine<TPlatform, TTransport, TDisk>
             if (!_source.Disk.IsBusy && !_output.IsBusy)
             {
                 ReportFailure();
-                return _ending;
+                return _cursor.Ending;
             }
 
             Await();
@@ -90,59 +85,40 @@ internal ref struct ConvertEngine<TPlatform, TTransport, TDisk>
             CollectWrites();
             if (!DevicesWork())
             {
-                return ConvertEnding.DeviceFailed;
+                return ContentEnding.DeviceFailed;
             }
         }
     }
 
     private void FillFreeSlots()
     {
-        while (_ending == ConvertEnding.Done && _next < _end && _order.HasFree)
+        while (_cursor.HasMore && _order.HasFree && _cursor.TryFind())
         {
-            if (ExtentEnd <= _next && !TryFind())
-            {
-                return;
-            }
-
-            if (_extent.Kind is ExtentKind.Hole or ExtentKind.Zero)
+            if (_cursor.Kind is ExtentKind.Hole or ExtentKind.Zero)
             {
                 Zero();
             }
-            else if (!(_extent.Kind == ExtentKind.Data ? TryRead() : TryDecode()))
+            else if (!(_cursor.Kind == ExtentKind.Data ? TryRead() : TryDecode()))
             {
                 return;
             }
         }
-    }
-
-    private bool TryFind()
-    {
-        FormatStatus status = _disk.Find(ref _source, _next, out _extent);
-        if (status != FormatStatus.Answered)
-        {
-            _ending = EndingOf(status);
-        }
-        else if (!_disk.TryChargeReads(_source.Disk.BytesRead + _dataRead))
-        {
-            _ending = ConvertEnding.Refused;
-        }
-
-        return _ending == ConvertEnding.Done;
     }
 
     private void Zero()
     {
-        ulong end = ExtentEnd < _end ? ExtentEnd : _end;
+        ulong next = _cursor.Next;
+        ulong end = _cursor.PartEnd;
         ulong longest = (ulong)_output.MaxZeroSectors << BlockConfig.SectorShift;
         if (longest != 0)
         {
-            end = end - _next > longest ? _next + longest : end;
+            end = end - next > longest ? next + longest : end;
             uint number = _order.Take();
             ref ConvertSlot slot = ref _slots[(int)number];
             slot = new ConvertSlot
             {
-                OutputSector = _next >> BlockConfig.SectorShift,
-                Sectors = (uint)Sectors(end - _next),
+                OutputSector = next >> BlockConfig.SectorShift,
+                Sectors = (uint)ContentSizes.Sectors(end - next),
                 IsZero = true,
                 BufferEnd = _bufferEnd,
             };
@@ -150,33 +126,30 @@ internal ref struct ConvertEngine<TPlatform, TTransport, TDisk>
                 BlockOperation.WriteZeroes, slot.OutputSector, buffer: 0, slot.Sectors << BlockConfig.SectorShift));
         }
 
-        _next = end;
+        _cursor.MoveTo(end);
     }
 
     /// <summary>Has the next part of an extent of data read; false if there is no room, or it is too much.</summary>
     private bool TryRead()
     {
-        ulong end = NextEnd(ExtentEnd);
-        uint sectors = (uint)Sectors(end - _next);
-        if (!_buffers.TryTake(sectors, out ulong buffer) || !TryCharge(sectors))
+        ulong end = _cursor.ChunkEnd;
+        uint sectors = (uint)ContentSizes.Sectors(end - _cursor.Next);
+        if (!_buffers.TryTake(sectors, out ulong buffer) || !_cursor.TryCharge(sectors))
         {
             return false;
         }
 
-        _dataRead += (ulong)sectors << BlockConfig.SectorShift;
         uint number = _order.Take();
-        ref ConvertSlot slot = ref _slots[(int)number];
-        slot = new ConvertSlot
+        _slots[(int)number] = new ConvertSlot
         {
-            OutputSector = _next >> BlockConfig.SectorShift,
-            InputSector = (_extent.FileOffset + (_next - _extent.Start)) >> BlockConfig.SectorShift,
+            OutputSector = _cursor.Next >> BlockConfig.SectorShift,
+            InputSector = _cursor.FileSector,
             Sectors = sectors,
             Buffer = buffer,
             BufferEnd = _bufferEnd = buffer + sectors,
         };
-        _source.Disk.Driver.Add(number, new BlockRequest(
-            BlockOperation.Read, slot.InputSector, _buffers.Address(buffer), sectors << BlockConfig.SectorShift));
-        _next = end;
+        _cursor.Read(number, _buffers.Address(buffer), sectors);
+        _cursor.MoveTo(end);
         return true;
     }
 
@@ -186,57 +159,31 @@ internal ref struct ConvertEngine<TPlatform, TTransport, TDisk>
     /// </summary>
     private bool TryDecode()
     {
-        ulong end = ExtentEnd < _end ? ExtentEnd : _end;
-        uint skipped = (uint)(_next - _extent.Start) >> BlockConfig.SectorShift;
-        ulong blockSectors = Sectors(_extent.BlockLength);
-        uint sectors = (uint)Sectors(end - _next);
-        if (!_buffers.TryTake(blockSectors, out ulong buffer) || !TryCharge(sectors))
+        ulong end = _cursor.PartEnd;
+        ulong blockSectors = _cursor.BlockSectors;
+        uint sectors = (uint)ContentSizes.Sectors(end - _cursor.Next);
+        if (!_buffers.TryTake(blockSectors, out ulong buffer) || !_cursor.TryCharge(sectors))
         {
             return false;
         }
 
-        var block = new RamArea(_buffers.Address(buffer), blockSectors << BlockConfig.SectorShift);
-        FormatStatus status = _disk.Decode(ref _source, _extent, block);
-        if (status != FormatStatus.Answered)
+        if (!_cursor.TryDecode(new RamArea(_buffers.Address(buffer), blockSectors << BlockConfig.SectorShift)))
         {
-            _ending = EndingOf(status);
             return false;
         }
 
         uint number = _order.Take();
         _slots[(int)number] = new ConvertSlot
         {
-            OutputSector = _next >> BlockConfig.SectorShift,
+            OutputSector = _cursor.Next >> BlockConfig.SectorShift,
             Sectors = sectors,
-            Buffer = buffer + skipped,
+            Buffer = buffer + _cursor.BlockOffset,
             BufferEnd = _bufferEnd = buffer + blockSectors,
         };
-        _next = end;
+        _cursor.MoveTo(end);
         Write(number);
         _output.Publish(); // the device works while the next block is decoded
         return true;
-    }
-
-    /// <summary>
-    /// Up to a multiple of the longest chunk, so that requests cover whole pages of the host's cache; never beyond the
-    /// range.
-    /// </summary>
-    private readonly ulong NextEnd(ulong extentEnd)
-    {
-        ulong end = _next - (_next % ConvertPlan.LongestChunk) + ConvertPlan.LongestChunk;
-        end = end < extentEnd ? end : extentEnd;
-        return end < _end ? end : _end;
-    }
-
-    /// <summary>Counts what is about to be written; false if that is more than the image may come to.</summary>
-    private bool TryCharge(uint sectors)
-    {
-        if (!_disk.TryChargeWrite((ulong)sectors << BlockConfig.SectorShift))
-        {
-            _ending = ConvertEnding.Refused;
-        }
-
-        return _ending == ConvertEnding.Done;
     }
 
     private void Await()
@@ -295,10 +242,13 @@ internal ref struct ConvertEngine<TPlatform, TTransport, TDisk>
     {
         if (!_failure.IsThere)
         {
-            _failure = new DeviceFailure(role, _slots[(int)completion.Slot], completion.Status);
+            ConvertSlot slot = _slots[(int)completion.Slot];
+            ulong sector = role == DeviceRole.Input ? slot.InputSector : slot.OutputSector;
+            _failure = new DeviceFailure(role, sector, slot.Sectors, completion.Status);
+            _failureBuffer = new RamArea(_buffers.Address(slot.Buffer), BlockConfig.SectorSize);
         }
 
-        _ending = ConvertEnding.DeviceFailed;
+        _cursor.Stop(ContentEnding.DeviceFailed);
         Settle(completion.Slot);
     }
 
@@ -319,10 +269,10 @@ internal ref struct ConvertEngine<TPlatform, TTransport, TDisk>
     private void ReportMarks()
     {
         ulong first = _start >> BlockConfig.SectorShift;
-        ulong settled = (_order.Any ? _slots[(int)_order.Oldest].OutputSector : Sectors(_next)) - first;
-        while (_ending == ConvertEnding.Done && _marks.Next <= settled)
+        ulong settled = (_order.Any ? _slots[(int)_order.Oldest].OutputSector : ContentSizes.Sectors(_cursor.Next)) - first;
+        while (_cursor.Ending == ContentEnding.Done && _marks.Next <= settled)
         {
-            _reporter.Progress(_marks.Next, Sectors(_end) - first);
+            _reporter.Progress(_marks.Next, ContentSizes.Sectors(_end) - first);
             _marks.Advance();
         }
     }
@@ -338,31 +288,13 @@ internal ref struct ConvertEngine<TPlatform, TTransport, TDisk>
             return;
         }
 
-        ConvertSlot slot = _failure.Slot;
-        if (_failure.Role == DeviceRole.Output)
-        {
-            _reporter.SectorFailed(DeviceRole.Output, slot.OutputSector, _failure.Status);
-            return;
-        }
-
-        ulong sector = slot.InputSector;
-        var buffer = new RamArea(_buffers.Address(slot.Buffer), BlockConfig.SectorSize);
-        while (sector < slot.InputSector + slot.Sectors - 1
-            && _source.Disk.ReadSector(sector, buffer) == DiskReadStatus.Done)
-        {
-            sector++;
-        }
-
-        _reporter.SectorFailed(DeviceRole.Input, sector, _failure.Status);
+        ulong sector = _failure.Role == DeviceRole.Input
+            ? _source.FindBadSector(_failure.Sector, _failure.Sectors, _failureBuffer)
+            : _failure.Sector;
+        _reporter.SectorFailed(_failure.Role, sector, _failure.Status);
     }
 
     private readonly bool DevicesWork() =>
         DeviceWatch.Works(ref _source.Disk.Driver, DeviceRole.Input, ref _reporter)
         & DeviceWatch.Works(ref _output, DeviceRole.Output, ref _reporter);
-
-    private static ConvertEnding EndingOf(FormatStatus status) =>
-        status == FormatStatus.Refused ? ConvertEnding.Refused : ConvertEnding.ReadFailed;
-
-    private static ulong Sectors(ulong bytes) =>
-        (bytes >> BlockConfig.SectorShift) + (bytes % BlockConfig.SectorSize == 0 ? 0UL : 1UL);
 }

@@ -6,9 +6,6 @@ namespace Airlock.Image.Convert;
 /// <summary>What is to be converted, and by what means.</summary>
 internal struct ConvertPlan
 {
-    /// <summary>512 KiB, as for a copy: longer ones leave too few for reading and writing at the same time.</summary>
-    public const ulong LongestChunk = 512 << 10;
-
     /// <summary>The first byte of the virtual disk, a multiple of 512.</summary>
     public ulong Start;
 
@@ -23,7 +20,4 @@ internal struct ConvertPlan
 
     /// <summary>How to learn that a device has completed something.</summary>
     public CompletionMode Completions;
-
-    /// <summary>The longest buffer that is needed, in bytes, for an image with blocks of that length.</summary>
-    public static ulong LongestBuffer(uint blockLength) => blockLength > LongestChunk ? blockLength : LongestChunk;
 }

@@ -14,6 +14,7 @@ internal static class AirlockCommand
             CopyCommand.Create(),
             InfoCommand.Create(),
             ConvertCommand.Create(),
+            DigestCommand.Create(),
             RunCommand.Create(),
             GuestCommand.Create(),
             DoctorCommand.Create(),

@@ -1,6 +1,7 @@
 using System.CommandLine;
 using Airlock.Cli.Output;
 using Airlock.Vmm.Jobs;
+using Airlock.Vmm.Results;
 
 namespace Airlock.Cli.Commands;
 
@@ -30,7 +31,8 @@ internal static class InfoCommand
             options,
             parsed,
             jobOptions => job = new InfoJob(name, image, jobOptions) { FollowsTables = strict },
-            () => new InfoPrinter(options.Json(parsed), (info, refusal) => new ImageReport(name, job?.AllocatedBytes ?? 0, info, refusal)));
+            () => new AnswerPrinter(result => Answer(
+                new ImageReport(name, job?.AllocatedBytes ?? 0, result.Info, result.Refusal), result.Outcome, options.Json(parsed))));
         if (code != ExitCode.Success || !strict || job?.Result?.Info?.Convertible is not { } refusal)
         {
             return code;
@@ -39,4 +41,12 @@ internal static class InfoCommand
         Diagnostics.Say(RefusalSentence.Of(refusal));
         return ExitCode.Refused;
     }
+
+    /// <summary>A table for people, or one JSON object.</summary>
+    private static string? Answer(ImageReport image, RunOutcome outcome, bool json) => outcome switch
+    {
+        RunOutcome.Succeeded or RunOutcome.Refused when json => ImageReportJson.Of(image),
+        RunOutcome.Succeeded => ImageReportTable.Of(image, Terminal.WidthOf(StandardStreams.StandardOutput)),
+        _ => null,
+    };
 }

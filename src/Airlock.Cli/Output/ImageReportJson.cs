@@ -124,7 +124,8 @@ internal static class ImageReportJson
         json.WriteEndObject();
     }
 
-    private static string NameIn(string format) => format == "vhd" ? "vpc" : format;
+    /// <summary>The name that qemu-img has for a format.</summary>
+    public static string NameIn(string format) => format == "vhd" ? "vpc" : format;
 
     private static void WriteIfAny(string name, string value, Utf8JsonWriter json)
     {

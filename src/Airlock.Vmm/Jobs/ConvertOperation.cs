@@ -36,9 +36,9 @@ internal sealed class ConvertOperation(ImageOptions image, InfoResultMessage ann
         config.RangeBytes = part?.Length ?? 0;
     }
 
-    public override string? Doubt(MessageOrder said, MachineReport report)
+    protected override string? Doubt(InfoResultMessage info, MessageOrder said, MachineReport report)
     {
-        if (said.InfoResult is not { } now || now.Format != announced.Format || now.VirtualSize != announced.VirtualSize)
+        if (info.Format != announced.Format || info.VirtualSize != announced.VirtualSize)
         {
             return $"The guest has found another image than before, when it was of format {announced.Format} with {announced.VirtualSize} bytes.";
         }

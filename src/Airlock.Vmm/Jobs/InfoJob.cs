@@ -1,7 +1,6 @@
 using Airlock.Hypervisor;
 using Airlock.Vmm.Machines;
 using Airlock.Vmm.Results;
-using Airlock.Vmm.Stores;
 
 namespace Airlock.Vmm.Jobs;
 
@@ -15,11 +14,8 @@ namespace Airlock.Vmm.Jobs;
 /// bool isFit = result is { Outcome: RunOutcome.Succeeded, Info.Convertible: null };
 /// </code>
 /// </example>
-public sealed class InfoJob : Job
+public sealed class InfoJob : ImageJob
 {
-    private readonly string _imagePath;
-    private readonly ImageOptions _image;
-
     /// <param name="imagePath">A regular file or a block device.</param>
     /// <param name="image">How it is read; null for the defaults.</param>
     /// <param name="options">How the machine is run; null for the defaults.</param>
@@ -30,11 +26,8 @@ public sealed class InfoJob : Job
     }
 
     internal InfoJob(string imagePath, ImageOptions? image, DiskJobOptions? options, Func<MachineKind, IHypervisor> open)
-        : base(options, open)
+        : base(imagePath, image, options, open)
     {
-        CheckName(imagePath);
-        _imagePath = imagePath;
-        _image = image ?? new ImageOptions();
     }
 
     /// <summary>
@@ -43,14 +36,5 @@ public sealed class InfoJob : Job
     /// </summary>
     public bool FollowsTables { get; init; }
 
-    /// <summary>Bytes that the image's file takes on its disk; zero before the job has run.</summary>
-    public ulong AllocatedBytes { get; private set; }
-
-    private protected override RunResult RunWith(JobContext context)
-    {
-        _image.Validate();
-        using InputFile input = OpenInput(_imagePath);
-        AllocatedBytes = input.Identity.AllocatedBytes;
-        return context.RunMachine(new JobFiles(input, Output: null), new InfoOperation(_image, FollowsTables));
-    }
+    private protected override ImageOperation OperationFor(ImageOptions image) => new InfoOperation(image, FollowsTables);
 }

@@ -9,8 +9,6 @@ namespace Airlock.Vmm.Jobs;
 /// <param name="followTables">Whether all tables are followed, as a conversion would.</param>
 internal sealed class InfoOperation(ImageOptions image, bool followTables = false) : ImageOperation(Protocol.Operation.Info, image)
 {
-    private readonly ImageOptions _image = image;
-
     public override string Failure => "The image can't be read";
 
     public override void Configure(VmmConfig config)
@@ -19,21 +17,5 @@ internal sealed class InfoOperation(ImageOptions image, bool followTables = fals
         config.FollowTables = followTables;
     }
 
-    public override string? Doubt(MessageOrder said, MachineReport report)
-    {
-        if (said.InfoResult is not { } info)
-        {
-            return "The guest reported success, but didn't say what the image is.";
-        }
-
-        if (_image.Format is { } stated && info.Format != stated)
-        {
-            return $"The guest was told to read a {stated} image, and says that it is another.";
-        }
-
-        bool isTaken = info.Convertible is null;
-        return isTaken && info.VirtualSize > _image.MaxVirtualSize
-            ? $"The guest takes an image of {info.VirtualSize} bytes, where {_image.MaxVirtualSize} are the most."
-            : null;
-    }
+    protected override string? Doubt(InfoResultMessage info, MessageOrder said, MachineReport report) => null;
 }

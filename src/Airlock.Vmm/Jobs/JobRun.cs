@@ -193,6 +193,7 @@ internal sealed class JobRun : IMachineEvents
         Machine = _kind,
         Complete = messages.Said.Completion,
         Info = messages.Said.InfoResult,
+        Digest = messages.Said.Digest,
         Refusal = messages.Said.Refusal,
         Fault = report.Fault,
         Messages = messages.Messages,

@@ -21,6 +21,9 @@ public sealed record RunResult
     /// <summary>What the image is, of a run that looked at one; null if it didn't come to that.</summary>
     public InfoResultMessage? Info { get; init; }
 
+    /// <summary>What the image's contents come to, of a run that hashed them; null if it didn't come to that.</summary>
+    public DigestMessage? Digest { get; init; }
+
     /// <summary>Why the image is refused; null if it isn't.</summary>
     public Refusal? Refusal { get; init; }
 

@@ -2,7 +2,7 @@ using System;
 using System.Linq;
 using Airlock.Guest.Formats;
 using Airlock.Guest.Tests.Devices;
-using Airlock.Image.Convert;
+using Airlock.Image.Contents;
 using Airlock.Protocol;
 using FsCheck;
 using FsCheck.Xunit;
@@ -23,7 +23,7 @@ public class ConvertEngineTests
         rig.Pair.Input.Schedule = Schedule.Random(seed.Get);
         rig.Pair.Output.Schedule = Schedule.Random(seed.Get + 1);
 
-        Assert.Equal(ConvertEnding.Done, rig.Run(disk, 0, (ulong)contents.Length));
+        Assert.Equal(ContentEnding.Done, rig.Run(disk, 0, (ulong)contents.Length));
         Assert.Equal(contents, rig.Pair.OutputDisk[..contents.Length]);
         ulong sectors = ((ulong)contents.Length + 511) / 512;
         Assert.Equal((1ul, sectors), (rig.Talk.Marks.First(), rig.Talk.Marks.Last()));
@@ -38,7 +38,7 @@ public class ConvertEngineTests
         int start = random.Next(contents.Length / 512) * 512;
         int end = random.Next(start / 512, contents.Length / 512) * 512;
 
-        Assert.Equal(ConvertEnding.Done, rig.Run(disk, (ulong)start, (ulong)end));
+        Assert.Equal(ContentEnding.Done, rig.Run(disk, (ulong)start, (ulong)end));
         contents.AsSpan(0, start).Clear();
         contents.AsSpan(end).Clear();
         Assert.Equal(contents, rig.Pair.OutputDisk[..contents.Length]);
@@ -49,7 +49,7 @@ public class ConvertEngineTests
     {
         var disk = new PatchworkDisk([Part(ExtentKind.Zero, 0, 1000, 0), Part(ExtentKind.Data, 1000, 1001, 7)]);
         using ConvertRig rig = RigFor(disk, out byte[] contents, takesZeroes: true);
-        Assert.Equal(ConvertEnding.Done, rig.Run(disk, 0, (ulong)contents.Length));
+        Assert.Equal(ContentEnding.Done, rig.Run(disk, 0, (ulong)contents.Length));
         Assert.Equal((512ul, 5, 4), (rig.Written, rig.Pair.Output.Requests, rig.Pair.Output.ZeroRequests));
         Assert.Equal(contents, rig.Pair.OutputDisk);
     }
@@ -59,7 +59,7 @@ public class ConvertEngineTests
     {
         var disk = new PatchworkDisk([Part(ExtentKind.Zero, 0, 1000, 0), Part(ExtentKind.Data, 1000, 1001, 7)]);
         using ConvertRig rig = RigFor(disk, out byte[] contents);
-        Assert.Equal(ConvertEnding.Done, rig.Run(disk, 0, (ulong)contents.Length));
+        Assert.Equal(ContentEnding.Done, rig.Run(disk, 0, (ulong)contents.Length));
         Assert.Equal((512ul, 1), (rig.Written, rig.Pair.Output.Requests));
     }
 
@@ -72,10 +72,10 @@ public class ConvertEngineTests
         PatchworkDisk disk = new([Part(ExtentKind.Data, 0, 1000, 0), Part(ExtentKind.Data, 1000, 2000, 1000)]);
         using ConvertRig rig = RigFor(disk, out byte[] contents);
         rig.Pair.Input.SectorStatus = sector => sector == (ulong)bad ? (byte)1 : (byte)0;
-        ConvertEnding ending = rig.Run(disk, (ulong)start * 512, (ulong)contents.Length);
+        ContentEnding ending = rig.Run(disk, (ulong)start * 512, (ulong)contents.Length);
 
-        Assert.Equal(start <= bad ? ConvertEnding.DeviceFailed : ConvertEnding.Done, ending);
-        if (ending == ConvertEnding.DeviceFailed)
+        Assert.Equal(start <= bad ? ContentEnding.DeviceFailed : ContentEnding.Done, ending);
+        if (ending == ContentEnding.DeviceFailed)
         {
             ErrorMessage error = Assert.Single(rig.Talk.Errors);
             Assert.Equal(("read", "input", (ulong)bad, 1u), (error.Operation, error.Device, error.Sector, error.Status));
@@ -89,7 +89,7 @@ public class ConvertEngineTests
         using ConvertRig rig = RigFor(disk, out byte[] contents);
         rig.Pair.Output.SectorStatus = sector => sector == 1024 ? (byte)1 : (byte)0;
 
-        Assert.Equal(ConvertEnding.DeviceFailed, rig.Run(disk, 0, (ulong)contents.Length));
+        Assert.Equal(ContentEnding.DeviceFailed, rig.Run(disk, 0, (ulong)contents.Length));
         ErrorMessage error = Assert.Single(rig.Talk.Errors);
         Assert.Equal(("write", "output", 1024ul), (error.Operation, error.Device, error.Sector));
     }
@@ -103,7 +103,7 @@ public class ConvertEngineTests
         using ConvertRig rig = RigFor(disk, out byte[] contents);
         rig.Pair.Output.Schedule = Schedule.OneByOneBackwards;
 
-        Assert.Equal(ConvertEnding.Refused, rig.Run(disk, 0, (ulong)contents.Length));
+        Assert.Equal(ContentEnding.Refused, rig.Run(disk, 0, (ulong)contents.Length));
         Assert.Equal((51_200ul, 0), (rig.Written, rig.Pair.Output.Outstanding));
     }
 
@@ -114,7 +114,7 @@ public class ConvertEngineTests
         using ConvertRig rig = RigFor(disk, out byte[] contents);
         rig.Pair.Output.Schedule = Schedule.Never;
         rig.Started = rig.Pair.Output.BreakDown;
-        Assert.Equal(ConvertEnding.DeviceFailed, rig.Run(disk, 0, (ulong)contents.Length));
+        Assert.Equal(ContentEnding.DeviceFailed, rig.Run(disk, 0, (ulong)contents.Length));
         Assert.Equal("output", Assert.Single(rig.Talk.Errors).Device);
     }
 
@@ -123,7 +123,7 @@ public class ConvertEngineTests
     {
         var disk = new PatchworkDisk([Part(ExtentKind.Data, 0, 2000, 0)]) { LongestWrite = 1000 };
         using ConvertRig rig = RigFor(disk, out byte[] contents);
-        Assert.Equal(ConvertEnding.Refused, rig.Run(disk, 0, (ulong)contents.Length));
+        Assert.Equal(ContentEnding.Refused, rig.Run(disk, 0, (ulong)contents.Length));
         Assert.Equal(0, rig.Pair.Output.Requests);
     }
 

@@ -5,6 +5,7 @@ using Airlock.Guest.Tests.Machine;
 using Airlock.Guest.Transports;
 using Airlock.Guest.Virtio;
 using Airlock.Image;
+using Airlock.Image.Contents;
 using Airlock.Image.Convert;
 
 namespace Airlock.Guest.Tests.Image;
@@ -38,7 +39,7 @@ internal sealed class ConvertRig : IDisposable
 
     public ulong Written { get; private set; }
 
-    public ConvertEnding Run(PatchworkDisk disk, ulong start, ulong end)
+    public ContentEnding Run(PatchworkDisk disk, ulong start, ulong end)
     {
         TestPlatform.Machine = Pair.Machine;
         var areas = new RamAreas(MemoryMap.DefaultRamSize);
@@ -59,9 +60,9 @@ internal sealed class ConvertRig : IDisposable
                 Buffers = buffers,
                 Completions = CompletionMode.Awaited,
             });
-        ConvertEnding ending = engine.Run();
+        ContentEnding ending = engine.Run();
         Written = engine.Written;
-        reporter.Complete(engine.Written, ending == ConvertEnding.Done);
+        reporter.Complete(engine.Written, ending == ContentEnding.Done);
         return ending;
     }
 

@@ -4,7 +4,7 @@ using Airlock.Guest.Formats;
 using Airlock.Guest.Storage;
 using Airlock.Guest.Tests.Machine;
 using Airlock.Image;
-using Airlock.Image.Convert;
+using Airlock.Image.Contents;
 
 namespace Airlock.Guest.Tests.Image;
 

@@ -3,6 +3,7 @@ using Airlock.Virtio.Block;
 using Airlock.Vmm.Images;
 using Airlock.Vmm.Jobs;
 using Airlock.Vmm.Machines;
+using Google.Protobuf;
 
 namespace Airlock.Vmm.Tests.Jobs;
 
@@ -85,13 +86,45 @@ public class OperationTests
     [Theory]
     [InlineData("raw", 1 << 20)]
     [InlineData("qcow2", 1 << 21)]
-    [InlineData(null, 0)]
-    public void One_that_has_found_something_else_is_not(string? format, ulong size)
+    public void One_that_has_found_something_else_is_not(string format, ulong size) => Assert.Equal(
+        "The guest has found another image than before, when it was of format qcow2 with 1048576 bytes.",
+        Convert().Doubt(Said(info: new InfoResultMessage { Format = format, VirtualSize = size }), s_written));
+
+    [Fact]
+    public void One_of_what_it_does_not_name_is_not() => Assert.Equal(
+        "The guest reported success, but didn't say what the image is.", Convert().Doubt(Said(), s_written));
+
+    [Fact]
+    public void A_digest_of_every_byte_is_believed() => Assert.Null(Doubt(Digest()));
+
+    [Theory]
+    [InlineData("md5", 32)]
+    [InlineData("sha256", 31)]
+    [InlineData("sha256", 0)]
+    public void What_is_no_sha256_is_no_digest(string algorithm, int length)
     {
-        InfoResultMessage? info = format is null ? null : new InfoResultMessage { Format = format, VirtualSize = size };
+        DigestMessage digest = Digest();
+        digest.Algorithm = algorithm;
+        digest.Digest = ByteString.CopyFrom(new byte[length]);
+        Assert.Equal("The guest reported success, but didn't say a SHA-256.", Doubt(digest));
+    }
+
+    [Fact]
+    public void A_digest_of_other_bytes_than_the_image_has_is_not_believed()
+    {
+        DigestMessage digest = Digest();
+        digest.Bytes--;
+        Assert.Equal("The guest says that it hashed 1048575 bytes, where the image has 1048576.", Doubt(digest));
+    }
+
+    [Fact]
+    public void A_digest_of_what_a_conversion_would_refuse_is_not_believed()
+    {
+        InfoResultMessage refused = s_image.Clone();
+        refused.Convertible = new Refusal { Reason = RefusalClass.RefusalExternal };
         Assert.Equal(
-            "The guest has found another image than before, when it was of format qcow2 with 1048576 bytes.",
-            Convert().Doubt(Said(info: info), s_written));
+            "The guest has hashed an image that it says a conversion would refuse.",
+            new DigestOperation(new ImageOptions()).Doubt(Said(info: refused), new MachineReport()));
     }
 
     [Fact]
@@ -108,9 +141,24 @@ public class OperationTests
 
     private static ConvertOperation Convert() => new(new ImageOptions(), s_image);
 
-    private static MessageOrder Said(ulong count = 0, InfoResultMessage? info = null)
+    private static DigestMessage Digest() => new()
+    {
+        Algorithm = "sha256",
+        Digest = ByteString.CopyFrom(new byte[32]),
+        Bytes = s_image.VirtualSize,
+    };
+
+    private static string? Doubt(DigestMessage digest) => new DigestOperation(new ImageOptions()).Doubt(
+        Said(digest.Bytes, s_image, new GuestMessage { Digest = digest }), new MachineReport());
+
+    private static MessageOrder Said(ulong count = 0, InfoResultMessage? info = null, GuestMessage? answer = null)
     {
         var said = new MessageOrder();
+        if (answer is not null)
+        {
+            said.Accept(answer);
+        }
+
         if (info is not null)
         {
             said.Accept(new GuestMessage { InfoResult = info });

@@ -2,7 +2,7 @@ using System.Runtime.InteropServices;
 
 namespace System.Buffers.Binary;
 
-/// <summary>Little-endian numbers in bytes; the processor is little-endian too.</summary>
+/// <summary>Numbers in bytes; the processor is little-endian.</summary>
 public static class BinaryPrimitives
 {
     /// <summary>Reads 2 bytes; a panic if there are fewer.</summary>
@@ -46,4 +46,24 @@ public static class BinaryPrimitives
     /// <summary>Writes 8 bytes; a panic if there is less room.</summary>
     public static void WriteInt64LittleEndian(Span<byte> destination, long value) =>
         MemoryMarshal.Write(destination, in value);
+
+    /// <summary>Reads 4 bytes, the highest first; a panic if there are fewer.</summary>
+    public static uint ReadUInt32BigEndian(ReadOnlySpan<byte> source) => Reversed(MemoryMarshal.Read<uint>(source));
+
+    /// <summary>Writes 4 bytes, the highest first; a panic if there is less room.</summary>
+    public static void WriteUInt32BigEndian(Span<byte> destination, uint value)
+    {
+        uint reversed = Reversed(value);
+        MemoryMarshal.Write(destination, in reversed);
+    }
+
+    /// <summary>Writes 8 bytes, the highest first; a panic if there is less room.</summary>
+    public static void WriteUInt64BigEndian(Span<byte> destination, ulong value)
+    {
+        WriteUInt32BigEndian(destination, (uint)(value >> 32));
+        WriteUInt32BigEndian(destination.Slice(sizeof(uint)), (uint)value);
+    }
+
+    private static uint Reversed(uint value) =>
+        (value << 24) | ((value & 0xff00) << 8) | ((value >> 8) & 0xff00) | (value >> 24);
 }

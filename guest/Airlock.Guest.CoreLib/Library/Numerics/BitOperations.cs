@@ -51,4 +51,8 @@ public static class BitOperations
     /// <summary>Turns the bits: those that leave above come in below.</summary>
     [Intrinsic]
     public static ulong RotateLeft(ulong value, int offset) => (value << offset) | (value >> (64 - offset));
+
+    /// <summary>Turns the bits: those that leave below come in above.</summary>
+    [Intrinsic]
+    public static uint RotateRight(uint value, int offset) => (value >> offset) | (value << (32 - offset));
 }

@@ -19,10 +19,14 @@ internal static class CodecEmitter
         }
 
         List<ProtoField> fields = file.Messages.SelectMany(message => message.Fields).ToList();
-        IEnumerable<ProtoField> texts = fields.Where(field => field.Type == ProtoType.Text);
-        foreach (int capacity in texts.Select(field => field.MaxBytes).Distinct())
+        foreach (int capacity in CapacitiesOf(fields, ProtoType.Text))
         {
             yield return (Naming.FixedString(capacity), FixedStringEmitter.Emit(capacity));
+        }
+
+        foreach (int capacity in CapacitiesOf(fields, ProtoType.Bytes))
+        {
+            yield return (Naming.FixedBytes(capacity), FixedBytesEmitter.Emit(capacity));
         }
 
         foreach (IGrouping<string, ProtoField> list in fields.Where(field => field.IsRepeated).GroupBy(Naming.List))
@@ -31,5 +35,10 @@ internal static class CodecEmitter
         }
 
         yield return ("Frame", FrameEmitter.Emit(file));
+    }
+
+    private static IEnumerable<int> CapacitiesOf(IEnumerable<ProtoField> fields, ProtoType type)
+    {
+        return fields.Where(field => field.Type == type).Select(field => field.MaxBytes).Distinct();
     }
 }

@@ -40,7 +40,7 @@ internal static class DecodeEmitter
     {
         return field.Type switch
         {
-            ProtoType.Text => $"{target}.Decode(ref reader);",
+            ProtoType.Text or ProtoType.Bytes => $"{target}.Decode(ref reader);",
             ProtoType.Bool => $"{target} = reader.ReadBool();",
             ProtoType.Enum => $"{target} = ({field.TypeName})reader.ReadEnum();",
             ProtoType.UInt32 => $"{target} = reader.ReadUInt32();",

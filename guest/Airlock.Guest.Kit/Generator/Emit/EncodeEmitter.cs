@@ -64,7 +64,7 @@ internal static class EncodeEmitter
 
     private static bool IsByReference(ProtoField field)
     {
-        return field.IsRepeated || field.Type is ProtoType.Text or ProtoType.Message;
+        return field.IsRepeated || field.Type is ProtoType.Text or ProtoType.Bytes or ProtoType.Message;
     }
 
     private static void EmitField(SourceWriter source, ProtoField field, string value)
@@ -106,7 +106,7 @@ internal static class EncodeEmitter
     {
         source.Line(field.Type switch
         {
-            ProtoType.Text => $"{value}.Encode({field.Tag}u, ref writer);",
+            ProtoType.Text or ProtoType.Bytes => $"{value}.Encode({field.Tag}u, ref writer);",
             ProtoType.Bool => $"writer.WriteBool({field.Tag}u, {value});",
             ProtoType.Enum => $"writer.WriteEnum({field.Tag}u, (int){value});",
             _ => $"writer.WriteNumber({field.Tag}u, {value});",

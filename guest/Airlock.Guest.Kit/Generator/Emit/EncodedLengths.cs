@@ -21,7 +21,7 @@ internal sealed class EncodedLengths(ProtoFile file)
     {
         int length = VarintLength(field.Tag) + field.Type switch
         {
-            ProtoType.Text => Delimited(field.MaxBytes),
+            ProtoType.Text or ProtoType.Bytes => Delimited(field.MaxBytes),
             ProtoType.Message => Delimited(Of(_messages[field.TypeName])),
             ProtoType.Bool => 1,
             ProtoType.UInt32 => MaxUInt32Length,

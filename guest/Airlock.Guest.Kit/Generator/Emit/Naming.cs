@@ -24,12 +24,15 @@ internal static class Naming
 
     public static string FixedString(int capacity) => $"FixedString{capacity}";
 
+    public static string FixedBytes(int capacity) => $"FixedBytes{capacity}";
+
     /// <summary>The type of one value, of a repeated field one item.</summary>
     public static string ItemOf(ProtoField field)
     {
         return field.Type switch
         {
             ProtoType.Text => FixedString(field.MaxBytes),
+            ProtoType.Bytes => FixedBytes(field.MaxBytes),
             ProtoType.Bool => "bool",
             ProtoType.UInt32 => "uint",
             ProtoType.UInt64 => "ulong",

@@ -26,7 +26,7 @@ internal sealed class ProtoField(string name, TextSpan span, string typeName, Pr
     /// <summary>Whether it says itself if it is there: a message that is neither repeated nor in a oneof.</summary>
     public bool HasPresence => Type == ProtoType.Message && !IsRepeated && Oneof is null;
 
-    /// <summary>max_bytes of a string; 0: none given.</summary>
+    /// <summary>max_bytes of a string or of bytes; 0: none given.</summary>
     public int MaxBytes { get; set; }
 
     /// <summary>max_count of a repeated field; 0: none given.</summary>
@@ -35,5 +35,5 @@ internal sealed class ProtoField(string name, TextSpan span, string typeName, Pr
     public string Comment { get; set; } = "";
 
     /// <summary>Number and wire type, as they stand before the field's value.</summary>
-    public uint Tag => (Number << 3) | (Type is ProtoType.Text or ProtoType.Message ? Delimited : 0);
+    public uint Tag => (Number << 3) | (Type is ProtoType.Text or ProtoType.Bytes or ProtoType.Message ? Delimited : 0);
 }

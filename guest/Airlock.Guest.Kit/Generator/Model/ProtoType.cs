@@ -6,6 +6,7 @@ internal enum ProtoType
     /// <summary>A name that isn't looked up yet.</summary>
     Named,
     Text,
+    Bytes,
     Bool,
     UInt32,
     UInt64,

@@ -119,10 +119,11 @@ internal sealed class MessageParser(TokenReader tokens)
         switch (type.Text)
         {
             case "string": return ProtoType.Text;
+            case "bytes": return ProtoType.Bytes;
             case "bool": return ProtoType.Bool;
             case "uint32": return ProtoType.UInt32;
             case "uint64": return ProtoType.UInt64;
-            case "bytes" or "int32" or "int64" or "sint32" or "sint64" or "fixed32" or "fixed64" or "sfixed32"
+            case "int32" or "int64" or "sint32" or "sint64" or "fixed32" or "fixed64" or "sfixed32"
                 or "sfixed64" or "float" or "double":
                 throw TokenReader.NotInSubset($"type '{type.Text}'", type);
             default: return ProtoType.Named;

@@ -2,7 +2,7 @@ using System;
 using Airlock.Guest.Platform;
 using Airlock.Guest.Storage;
 
-namespace Airlock.Image.Convert;
+namespace Airlock.Image.Contents;
 
 /// <summary>
 /// Compressed data, as they lie in the file: some of them at a time, in an area of fixed size. Blocks that follow each

@@ -1,16 +1,17 @@
 using Airlock.Guest.Programs;
 
-namespace Airlock.Image.Convert;
+namespace Airlock.Image.Contents;
 
 /// <summary>The first request that failed, if one has.</summary>
 internal readonly struct DeviceFailure
 {
-    /// <summary>The device in <paramref name="role"/> failed what is in <paramref name="slot"/>.</summary>
-    public DeviceFailure(DeviceRole role, ConvertSlot slot, uint status)
+    /// <summary>The device in <paramref name="role"/> failed to transfer so many sectors from one on.</summary>
+    public DeviceFailure(DeviceRole role, ulong sector, uint sectors, uint status)
     {
         IsThere = true;
         Role = role;
-        Slot = slot;
+        Sector = sector;
+        Sectors = sectors;
         Status = status;
     }
 
@@ -20,8 +21,11 @@ internal readonly struct DeviceFailure
     /// <summary>Whose request.</summary>
     public DeviceRole Role { get; }
 
-    /// <summary>What was to be transferred.</summary>
-    public ConvertSlot Slot { get; }
+    /// <summary>The first sector.</summary>
+    public ulong Sector { get; }
+
+    /// <summary>How many they are.</summary>
+    public uint Sectors { get; }
 
     /// <summary>The device's status, or a DriverError.</summary>
     public uint Status { get; }

@@ -2,7 +2,7 @@ using Airlock.Guest.Formats;
 using Airlock.Guest.Platform;
 using Airlock.Guest.Storage;
 
-namespace Airlock.Image.Convert;
+namespace Airlock.Image.Contents;
 
 /// <summary>A virtual disk, by what lies where in its image. Implemented by structs only.</summary>
 /// <typeparam name="TPlatform">The machine below.</typeparam>

@@ -6,7 +6,7 @@ using Airlock.Guest.Formats;
 using Airlock.Guest.Platform;
 using Airlock.Guest.Storage;
 
-namespace Airlock.Image.Convert;
+namespace Airlock.Image.Contents;
 
 /// <summary>
 /// Decodes compressed blocks, each by itself. Work ends when a block has all its bytes, whatever follows in the file.

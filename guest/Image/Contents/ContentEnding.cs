@@ -1,12 +1,12 @@
-namespace Airlock.Image.Convert;
+namespace Airlock.Image.Contents;
 
-/// <summary>How a conversion has ended.</summary>
-internal enum ConvertEnding
+/// <summary>How going through the contents of a disk has ended.</summary>
+internal enum ContentEnding
 {
-    /// <summary>All is written.</summary>
+    /// <summary>All of it was done.</summary>
     Done,
 
-    /// <summary>A device failed, which has been reported.</summary>
+    /// <summary>A device failed.</summary>
     DeviceFailed,
 
     /// <summary>The image is refused; the disk has written down why.</summary>
