@@ -151,7 +151,7 @@ internal unsafe ref struct ImageRun<TPlatform, TTransport>
         scoped var engine = new DigestEngine<TPlatform, TTransport, ImageDisk<TPlatform>>(
             ref _reporter, length, _options.ProgressStep);
         DigestMessage digest = default;
-        bool success = engine.TryRun(ref contents, digest.Digest.Resize(Sha256.DigestLength));
+        bool success = engine.TryRun(ref contents, digest.Digest.Resize(Sha256State.DigestLength));
         hashed = engine.Hashed;
         if (success)
         {
@@ -164,13 +164,6 @@ internal unsafe ref struct ImageRun<TPlatform, TTransport>
         ReportFailure(contents.Failure);
         ReportEnding(contents.Ending);
         return false;
-    }
-
-    /// <summary>Says what going through so many bytes of the disk may cost.</summary>
-    private void OpenAccount(ulong bytes)
-    {
-        ulong block = Info.ClusterSize > BlockConfig.SectorSize ? Info.ClusterSize : BlockConfig.SectorSize;
-        _disk.OpenAccount(_source.Length, _options.MaxAmplification, bytes / block);
     }
 
     /// <summary>Whether a block of the image fits into the buffers, which is reported if not.</summary>

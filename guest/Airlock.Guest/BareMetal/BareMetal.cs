@@ -12,6 +12,8 @@ public readonly unsafe struct BareMetal : IPlatform
 {
     private static Transmitter s_com1;
     private static Transmitter s_com2;
+    private static bool s_isShaKnown;
+    private static bool s_hasSha;
 
     /// <inheritdoc/>
     public static uint ReadMmio32(ulong address)
@@ -61,6 +63,25 @@ public readonly unsafe struct BareMetal : IPlatform
 
     /// <inheritdoc/>
     public static void Pause() => Stubs.Pause();
+
+    /// <inheritdoc/>
+    public static bool TryHashSha256(uint* state, byte* blocks, nuint count)
+    {
+        if (!s_isShaKnown)
+        {
+            // Once: CPUID ends in the VMM on many machines.
+            s_hasSha = Stubs.HasSha() != 0;
+            s_isShaKnown = true;
+        }
+
+        if (s_hasSha)
+        {
+            // SAFETY: the caller's own memory; the processor has what the function is made of.
+            Stubs.Sha256(state, blocks, count);
+        }
+
+        return s_hasSha;
+    }
 
     /// <summary>Ends the run. Say how it went before: with a CompleteMessage.</summary>
     [DoesNotReturn]

@@ -4,7 +4,7 @@ using System.Runtime.CompilerServices;
 
 namespace Airlock.Guest.Platform;
 
-/// <summary>Instructions that C# has no words for: the functions of start.S.</summary>
+/// <summary>Instructions that C# has no words for: the functions of start.S and sha256.S.</summary>
 internal static class Stubs
 {
     [MethodImpl(MethodImplOptions.InternalCall)]
@@ -38,6 +38,15 @@ internal static class Stubs
     [MethodImpl(MethodImplOptions.InternalCall)]
     [RuntimeImport("airlock_frame_pointer")]
     internal static extern ulong FramePointer();
+
+    [MethodImpl(MethodImplOptions.InternalCall)]
+    [RuntimeImport("airlock_has_sha")]
+    internal static extern uint HasSha();
+
+    // SAFETY: only where HasSha says so; the caller has state and blocks for itself.
+    [MethodImpl(MethodImplOptions.InternalCall)]
+    [RuntimeImport("airlock_sha256")]
+    internal static extern unsafe void Sha256(uint* state, byte* blocks, nuint count);
 
     [DoesNotReturn]
     [MethodImpl(MethodImplOptions.InternalCall)]

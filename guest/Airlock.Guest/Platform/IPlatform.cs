@@ -30,4 +30,14 @@ public unsafe interface IPlatform
 
     /// <summary>Tells the processor that this is a spin loop (PAUSE).</summary>
     static abstract void Pause();
+
+    /// <summary>
+    /// Takes blocks into the hash value of SHA-256 by the processor's own instructions (FIPS 180-4, 6.2.2); false if it has
+    /// none, and nothing is done.
+    /// </summary>
+    /// <param name="state">The eight words of the hash value.</param>
+    /// <param name="blocks">Blocks of 64 bytes.</param>
+    /// <param name="count">How many they are.</param>
+    // SAFETY: a caller has all of state and blocks for itself, as its own SAFETY line says.
+    static abstract bool TryHashSha256(uint* state, byte* blocks, nuint count);
 }

@@ -22,7 +22,7 @@ internal ref struct DigestEngine<TPlatform, TTransport, TDisk>
     private readonly ref ImageReporter<TTransport> _reporter;
     private readonly ulong _length;
     private ProgressMarks _marks;
-    private Sha256 _hash;
+    private Sha256<TPlatform> _hash;
 
     /// <summary>A digest of <paramref name="length"/> bytes.</summary>
     /// <param name="reporter">Hears how far it is.</param>
@@ -33,7 +33,7 @@ internal ref struct DigestEngine<TPlatform, TTransport, TDisk>
         _reporter = ref reporter;
         _length = length;
         _marks = SteadyMarks.Of(ContentSizes.Sectors(length), progressStep);
-        _hash = Sha256.Start();
+        _hash = Sha256<TPlatform>.Start();
     }
 
     /// <summary>Bytes that have been hashed.</summary>
@@ -41,7 +41,7 @@ internal ref struct DigestEngine<TPlatform, TTransport, TDisk>
 
     /// <summary>Runs to the end of the contents, and writes the digest.</summary>
     /// <param name="contents">The disk's contents, of which nothing has been read.</param>
-    /// <param name="digest">Room for <see cref="Sha256.DigestLength"/> bytes.</param>
+    /// <param name="digest">Room for <see cref="Sha256State.DigestLength"/> bytes.</param>
     /// <returns>Whether it is that of all the contents.</returns>
     public bool TryRun(scoped ref ContentReader<TPlatform, TDisk> contents, scoped Span<byte> digest)
     {

@@ -1,14 +1,14 @@
 using System;
 using System.Buffers.Binary;
+using Airlock.Guest.Platform;
 
 namespace Airlock.Image.Digest;
 
 /// <summary>SHA-256 of bytes that come piece by piece (FIPS 180-4, 6.2).</summary>
-internal struct Sha256
+/// <typeparam name="TPlatform">The machine below.</typeparam>
+internal struct Sha256<TPlatform>
+    where TPlatform : struct, IPlatform
 {
-    /// <summary>Bytes of the digest.</summary>
-    public const int DigestLength = 32;
-
     private const int LengthPlace = Sha256Block.Length - sizeof(ulong);
 
     private Sha256State _state;
@@ -17,9 +17,9 @@ internal struct Sha256
     private ulong _bytes;
 
     /// <summary>Begins: 5.3.3, the initial hash value.</summary>
-    public static Sha256 Start()
+    public static Sha256<TPlatform> Start()
     {
-        Sha256 hash = default;
+        Sha256<TPlatform> hash = default;
         hash._state.Begin();
         return hash;
     }
@@ -40,17 +40,17 @@ internal struct Sha256
                 return;
             }
 
-            _state.Take(_rest.Bytes);
+            _state.Take<TPlatform>(_rest.Bytes);
         }
 
         int whole = bytes.Length - (bytes.Length % Sha256Block.Length);
-        _state.Take(bytes.Slice(0, whole));
+        _state.Take<TPlatform>(bytes.Slice(0, whole));
         _restLength = bytes.Length - whole;
         bytes.Slice(whole).CopyTo(_rest.Bytes);
     }
 
     /// <summary>Ends it, and writes the digest.</summary>
-    /// <param name="digest">At least <see cref="DigestLength"/> bytes.</param>
+    /// <param name="digest">At least <see cref="Sha256State.DigestLength"/> bytes.</param>
     public void Finish(Span<byte> digest)
     {
         // 5.1.1: a 1 bit, zeroes, and the length in bits at the end of a block.
@@ -59,13 +59,13 @@ internal struct Sha256
         if (_restLength > LengthPlace)
         {
             rest.Slice(_restLength).Clear();
-            _state.Take(rest);
+            _state.Take<TPlatform>(rest);
             _restLength = 0;
         }
 
         rest.Slice(_restLength, LengthPlace - _restLength).Clear();
         BinaryPrimitives.WriteUInt64BigEndian(rest.Slice(LengthPlace), _bytes << 3);
-        _state.Take(rest);
+        _state.Take<TPlatform>(rest);
         _state.Write(digest);
     }
 }

@@ -1,13 +1,18 @@
 using System;
 using System.Buffers.Binary;
 using System.Numerics;
-using System.Runtime.CompilerServices;
+using System.Runtime.InteropServices;
+using Airlock.Guest.Platform;
 
 namespace Airlock.Image.Digest;
 
 /// <summary>The hash value of SHA-256, of blocks so far (FIPS 180-4, 6.2.2).</summary>
+[StructLayout(LayoutKind.Sequential)]
 internal struct Sha256State
 {
+    /// <summary>Bytes of the digest.</summary>
+    public const int DigestLength = 32;
+
     private const int Rounds = 64;
     private const int WordsOfBlock = 16;
 
@@ -46,9 +51,21 @@ internal struct Sha256State
         _h = 0x5be0cd19;
     }
 
-    /// <summary>Takes whole blocks.</summary>
-    public void Take(ReadOnlySpan<byte> blocks)
+    /// <summary>Takes whole blocks, as the processor can do it itself or else step by step.</summary>
+    /// <typeparam name="TPlatform">The machine below.</typeparam>
+    public unsafe void Take<TPlatform>(ReadOnlySpan<byte> blocks)
+        where TPlatform : struct, IPlatform
     {
+        // SAFETY: the eight words follow each other; the count is that of whole blocks in the span.
+        fixed (uint* state = &_a)
+        fixed (byte* bytes = blocks)
+        {
+            if (TPlatform.TryHashSha256(state, bytes, (nuint)(uint)(blocks.Length / Sha256Block.Length)))
+            {
+                return;
+            }
+        }
+
         Span<uint> schedule = stackalloc uint[Rounds];
         for (; blocks.Length >= Sha256Block.Length; blocks = blocks.Slice(Sha256Block.Length))
         {
@@ -94,20 +111,22 @@ internal struct Sha256State
         }
     }
 
-    /// <summary>Steps 2 to 4. In each round the variables change places, and are back in theirs after eight.</summary>
+    /// <summary>Steps 2 to 4.</summary>
     private void Compress(ReadOnlySpan<uint> schedule)
     {
         uint a = _a, b = _b, c = _c, d = _d, e = _e, f = _f, g = _g, h = _h;
-        for (; schedule.Length >= 8; schedule = schedule.Slice(8))
+        foreach (uint word in schedule)
         {
-            Round(a, b, c, ref d, e, f, g, ref h, schedule[0]);
-            Round(h, a, b, ref c, d, e, f, ref g, schedule[1]);
-            Round(g, h, a, ref b, c, d, e, ref f, schedule[2]);
-            Round(f, g, h, ref a, b, c, d, ref e, schedule[3]);
-            Round(e, f, g, ref h, a, b, c, ref d, schedule[4]);
-            Round(d, e, f, ref g, h, a, b, ref c, schedule[5]);
-            Round(c, d, e, ref f, g, h, a, ref b, schedule[6]);
-            Round(b, c, d, ref e, f, g, h, ref a, schedule[7]);
+            uint first = h + MixedE(e) + (g ^ (e & (f ^ g))) + word;
+            uint second = MixedA(a) + ((a & b) | (c & (a | b)));
+            h = g;
+            g = f;
+            f = e;
+            e = d + first;
+            d = c;
+            c = b;
+            b = a;
+            a = first + second;
         }
 
         _a += a;
@@ -120,16 +139,11 @@ internal struct Sha256State
         _h += h;
     }
 
-    /// <summary>Step 3, where a round's new a is written to h, and its new e to d.</summary>
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static void Round(uint a, uint b, uint c, ref uint d, uint e, uint f, uint g, ref uint h, uint word)
-    {
-        uint sumE = BitOperations.RotateRight(e, 6) ^ BitOperations.RotateRight(e, 11) ^ BitOperations.RotateRight(e, 25);
-        uint choice = g ^ (e & (f ^ g));
-        uint first = h + sumE + choice + word;
-        uint sumA = BitOperations.RotateRight(a, 2) ^ BitOperations.RotateRight(a, 13) ^ BitOperations.RotateRight(a, 22);
-        uint majority = (a & b) | (c & (a | b));
-        d += first;
-        h = first + sumA + majority;
-    }
+    /// <summary>4.1.2: the function of the first word in a round.</summary>
+    private static uint MixedA(uint word) =>
+        BitOperations.RotateRight(word, 2) ^ BitOperations.RotateRight(word, 13) ^ BitOperations.RotateRight(word, 22);
+
+    /// <summary>4.1.2: that of the fifth.</summary>
+    private static uint MixedE(uint word) =>
+        BitOperations.RotateRight(word, 6) ^ BitOperations.RotateRight(word, 11) ^ BitOperations.RotateRight(word, 25);
 }

@@ -14,12 +14,12 @@ internal static class DigestCommand
     public static Command Create()
     {
         Argument<string> image = new("IMAGE") { Description = "The image: a file or block device." };
-        var expect = new Option<byte[]?>("--expect")
+        var expect = new Option<string>("--expect")
         {
             Description = "End with 1 if that isn't the digest: 64 hexadecimal digits.",
             HelpName = "HEX",
-            CustomParser = ParseDigest,
         };
+        expect.Validators.Add(CheckDigest);
         var reading = new ImageReading();
         var options = new JobOptions();
         var command = new Command(
@@ -32,7 +32,7 @@ internal static class DigestCommand
         return command.WithExamples("airlock digest upload.qcow2", "airlock digest -f qcow2 --json upload");
     }
 
-    private static ExitCode Run(string name, ImageOptions image, JobOptions options, ParseResult parsed, byte[]? expected)
+    private static ExitCode Run(string name, ImageOptions image, JobOptions options, ParseResult parsed, string? expected)
     {
         RunResult? result = null;
         ExitCode code = JobRunner.Run(
@@ -42,27 +42,20 @@ internal static class DigestCommand
             jobOptions => new DigestJob(name, image, jobOptions),
             () => new AnswerPrinter(each => DigestReport.Of(name, result = each, options.Json(parsed))));
         if (code != ExitCode.Success || expected is null || result?.Digest is not { } digest
-            || digest.Digest.Span.SequenceEqual(expected))
+            || digest.Digest.Span.SequenceEqual(Convert.FromHexString(expected)))
         {
             return code;
         }
 
-        Diagnostics.Say($"The contents are others than expected: their SHA-256 isn't {Convert.ToHexStringLower(expected)}.");
+        Diagnostics.Say($"The contents are others than expected: their SHA-256 isn't {expected.ToLowerInvariant()}.");
         return ExitCode.OperationFailed;
     }
 
-    private static byte[]? ParseDigest(ArgumentResult argument)
+    private static void CheckDigest(OptionResult result)
     {
-        string text = argument.Tokens[0].Value;
-        byte[] digest = new byte[DigestBytes];
-        bool isDigest = text.Length == 2 * DigestBytes
-            && Convert.FromHexString(text, digest, out _, out _) == System.Buffers.OperationStatus.Done;
-        if (isDigest)
+        if (result.Tokens is [{ Value: { } text }] && !(text.Length == 2 * DigestBytes && text.All(char.IsAsciiHexDigit)))
         {
-            return digest;
+            result.AddError($"'{text}' is no SHA-256: give 64 hexadecimal digits.");
         }
-
-        argument.AddError($"'{text}' is no SHA-256: give 64 hexadecimal digits.");
-        return null;
     }
 }

@@ -19,10 +19,11 @@ public class DigestReportTests
     public void A_program_reads_one_object()
     {
         using JsonDocument json = JsonDocument.Parse(DigestReport.Of("upload", Result(RunOutcome.Succeeded), json: true)!);
-        Assert.Equal(
-            ["upload", "vpc", "sha256", s_digits],
-            new[] { "filename", "format", "algorithm", "digest" }.Select(key => json.RootElement.GetProperty(key).GetString()));
+        Assert.Equal("upload", json.RootElement.GetProperty("filename").GetString());
+        Assert.Equal("vpc", json.RootElement.GetProperty("format").GetString());
         Assert.Equal(1024, json.RootElement.GetProperty("virtual-size").GetInt32());
+        Assert.Equal("sha256", json.RootElement.GetProperty("algorithm").GetString());
+        Assert.Equal(s_digits, json.RootElement.GetProperty("digest").GetString());
     }
 
     [Theory]
@@ -48,7 +49,7 @@ public class DigestReportTests
         Messages = 0,
         MessageBytes = 0,
         MessageSignals = 0,
-        Exits = default,
+        Exits = new ExitCounters(),
         Input = default,
         Output = default,
         TimeToFirstMessage = null,

@@ -1,5 +1,6 @@
 using System;
 using System.Security.Cryptography;
+using Airlock.Guest.Tests.Machine;
 using Airlock.Image.Digest;
 using FsCheck;
 using FsCheck.Xunit;
@@ -39,14 +40,14 @@ public class Sha256Tests
 
     private static byte[] Of(ReadOnlySpan<byte> bytes, int piece)
     {
-        Sha256 hash = Sha256.Start();
+        Sha256<TestPlatform> hash = Sha256<TestPlatform>.Start();
         for (; bytes.Length > piece; bytes = bytes[piece..])
         {
             hash.Append(bytes[..piece]);
         }
 
         hash.Append(bytes);
-        byte[] digest = new byte[Sha256.DigestLength];
+        byte[] digest = new byte[Sha256State.DigestLength];
         hash.Finish(digest);
         return digest;
     }

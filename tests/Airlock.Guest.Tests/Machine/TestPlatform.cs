@@ -29,4 +29,6 @@ internal readonly unsafe struct TestPlatform : IPlatform
     public static byte* Ram(ulong address) => Machine.Ram(address);
 
     public static void Pause() => Machine.Pause();
+
+    public static bool TryHashSha256(uint* state, byte* blocks, nuint count) => false;
 }

@@ -76,5 +76,7 @@ internal sealed class RingMachine : IDisposable
         public static void Pause()
         {
         }
+
+        public static bool TryHashSha256(uint* state, byte* blocks, nuint count) => false;
     }
 }
