@@ -79,7 +79,7 @@ internal struct ImageOptions
         }
 
         if (config.Operation is not
-            (Operation.OperationInfo or Operation.OperationConvert or Operation.OperationDigest))
+            (Operation.OperationInfo or Operation.OperationConvert or Operation.OperationMap or Operation.OperationDigest))
         {
             return ProgramError.OperationUnknown;
         }

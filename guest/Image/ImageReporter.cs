@@ -92,9 +92,18 @@ internal struct ImageReporter<TTransport> : IDeviceReporter
     public void Digest(in DigestMessage digest, Span<byte> frame) =>
         Send(frame, Frame.TryEncode(Level.Info, digest, frame, out int length), length);
 
+    /// <summary>What lies in a part of the disk; <paramref name="frame"/> is room for the message.</summary>
+    public void Extent(in MapExtentMessage extent, Span<byte> frame) =>
+        Send(frame, Frame.TryEncode(Level.Info, extent, frame, out int length), length);
+
+    /// <summary>That all parts have been named; <paramref name="frame"/> is room for the message.</summary>
+    public void Map(in MapResultMessage map, Span<byte> frame) =>
+        Send(frame, Frame.TryEncode(Level.Info, map, frame, out int length), length);
+
     private static ReadOnlySpan<byte> NameOf(Operation operation) => operation switch
     {
         Operation.OperationConvert => "convert"u8,
+        Operation.OperationMap => "map"u8,
         Operation.OperationDigest => "digest"u8,
         _ => "info"u8,
     };

@@ -1,3 +1,4 @@
+using System;
 using System.Runtime.CompilerServices;
 using Airlock.Abi.Virtio;
 using Airlock.Guest.Formats;
@@ -9,6 +10,7 @@ using Airlock.Guest.Virtio;
 using Airlock.Image.Contents;
 using Airlock.Image.Convert;
 using Airlock.Image.Digest;
+using Airlock.Image.Map;
 
 namespace Airlock.Image;
 
@@ -74,7 +76,12 @@ internal unsafe ref struct ImageRun<TPlatform, TTransport>
             return false;
         }
 
-        return _options.Operation == Operation.OperationDigest ? TryDigest(out count) : TryConvert(out count);
+        return _options.Operation switch
+        {
+            Operation.OperationMap => TryMap(out count),
+            Operation.OperationDigest => TryDigest(out count),
+            _ => TryConvert(out count),
+        };
     }
 
     /// <summary>Learns more than the header tells; false if the device couldn't be read.</summary>
@@ -134,6 +141,28 @@ internal unsafe ref struct ImageRun<TPlatform, TTransport>
         ReportEnding(ending);
         return ending == ContentEnding.Done
             && DeviceWatch.TryFlush(ref output, _options.Machine.Completions, ref _reporter);
+    }
+
+    private bool TryMap(out ulong parts)
+    {
+        OpenAccount(Info.VirtualSize);
+        Span<byte> frame = _areas.Frame.Bytes<TPlatform>();
+        var engine = new MapEngine<TPlatform, TTransport, ImageDisk<TPlatform>>(
+            ref _source, ref _disk, ref _reporter, Info.VirtualSize, frame);
+        ContentEnding ending = engine.Run();
+        parts = engine.Parts;
+        if (ending != ContentEnding.Done)
+        {
+            ReportEnding(ending);
+            return false;
+        }
+
+        MapResultMessage result = default;
+        result.SourceFormat = Info.Format;
+        result.ExtentsEmitted = parts;
+        result.VirtualSize = Info.VirtualSize;
+        _reporter.Map(result, frame);
+        return true;
     }
 
     private bool TryDigest(out ulong hashed)

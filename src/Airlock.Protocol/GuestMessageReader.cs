@@ -68,6 +68,14 @@ internal sealed class GuestMessageReader
                 content = wire.BeginMessage();
                 message.Refusal = InfoReader.Read(ref content, message.Refusal ?? new());
                 break;
+            case GuestMessage.MapExtentFieldNumber << Shift | Bytes:
+                content = wire.BeginMessage();
+                message.MapExtent = AnswerReader.Read(ref content, message.MapExtent ?? new());
+                break;
+            case GuestMessage.MapResultFieldNumber << Shift | Bytes:
+                content = wire.BeginMessage();
+                message.MapResult = AnswerReader.Read(ref content, message.MapResult ?? new());
+                break;
             case GuestMessage.DigestFieldNumber << Shift | Bytes:
                 content = wire.BeginMessage();
                 message.Digest = AnswerReader.Read(ref content, message.Digest ?? new());
@@ -81,6 +89,7 @@ internal sealed class GuestMessageReader
     }
 
     private static bool IsKnown(uint number) => number is <= GuestMessage.InfoResultFieldNumber
+        or GuestMessage.MapExtentFieldNumber or GuestMessage.MapResultFieldNumber
         or (>= GuestMessage.RefusalFieldNumber and <= GuestMessage.DigestFieldNumber);
 
     private static InitMessage Read(ref FieldReader wire, InitMessage init)

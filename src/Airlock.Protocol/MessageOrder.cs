@@ -2,8 +2,8 @@ namespace Airlock.Protocol;
 
 /// <summary>
 /// Holds a guest to the order of its messages: a CompleteMessage is the last, what an image is, why it isn't taken and
-/// what its contents come to are said once each before it, a refusal ends without success, and within an operation
-/// <c>current</c> never falls and never exceeds <c>total</c>.
+/// what its contents come to are said once each before it, parts of its map follow each other, a refusal ends without
+/// success, and within an operation <c>current</c> never falls and never exceeds <c>total</c>.
 /// </summary>
 /// <remarks>Not safe for use by several threads at once.</remarks>
 public sealed class MessageOrder
@@ -27,6 +27,15 @@ public sealed class MessageOrder
 
     /// <summary>Why the image isn't taken; null unless that is said.</summary>
     public Refusal? Refusal { get; private set; }
+
+    /// <summary>Parts of its map so far.</summary>
+    public ulong MapExtents { get; private set; }
+
+    /// <summary>The byte of the virtual disk up to which its parts have been named, one after the other.</summary>
+    public ulong MapEnd { get; private set; }
+
+    /// <summary>That its map is complete; null unless that is said.</summary>
+    public MapResultMessage? MapResult { get; private set; }
 
     /// <summary>What its contents come to; null unless that is said.</summary>
     public DigestMessage? Digest { get; private set; }
@@ -60,6 +69,8 @@ public sealed class MessageOrder
             GuestMessage.PayloadOneofCase.Complete => FindViolation(message.Complete),
             GuestMessage.PayloadOneofCase.InfoResult => FindViolation(message.InfoResult),
             GuestMessage.PayloadOneofCase.Refusal => FindViolation(message.Refusal),
+            GuestMessage.PayloadOneofCase.MapExtent => FindViolation(message.MapExtent),
+            GuestMessage.PayloadOneofCase.MapResult => FindViolation(message.MapResult),
             GuestMessage.PayloadOneofCase.Digest => FindViolation(message.Digest),
             _ => OrderViolation.None,
         };
@@ -95,6 +106,30 @@ public sealed class MessageOrder
         }
 
         Refusal = refusal;
+        return OrderViolation.None;
+    }
+
+    private OrderViolation FindViolation(MapExtentMessage extent)
+    {
+        bool follows = extent.Start == MapEnd && extent.Length > 0 && extent.Length <= ulong.MaxValue - MapEnd;
+        if (MapResult is not null || !follows || extent.State is not ("hole" or "zero" or "data"))
+        {
+            return OrderViolation.BrokenMap;
+        }
+
+        MapEnd += extent.Length;
+        MapExtents++;
+        return OrderViolation.None;
+    }
+
+    private OrderViolation FindViolation(MapResultMessage map)
+    {
+        if (MapResult is not null)
+        {
+            return OrderViolation.RepeatedResult;
+        }
+
+        MapResult = map;
         return OrderViolation.None;
     }
 

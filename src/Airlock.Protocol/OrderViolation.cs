@@ -21,6 +21,12 @@ public enum OrderViolation
     /// <summary>A guest gives each answer about an image once: what it is, why it isn't taken, or what was asked; this one came again.</summary>
     RepeatedResult,
 
+    /// <summary>
+    /// A MapExtentMessage doesn't begin where the one before has ended, is empty, or has a state that there isn't; or the map had
+    /// been complete.
+    /// </summary>
+    BrokenMap,
+
     /// <summary>A CompleteMessage says that all is done, after a Refusal.</summary>
     SuccessAfterRefusal,
 }

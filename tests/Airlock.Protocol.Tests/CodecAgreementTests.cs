@@ -158,6 +158,10 @@ public class CodecAgreementTests
                 level, CodecMapping.ToGuest<Codec.InfoResultMessage>(message.InfoResult), buffer, out length),
             GuestMessage.PayloadOneofCase.Refusal => Codec.Frame.TryEncode(
                 level, CodecMapping.ToGuest<Codec.Refusal>(message.Refusal), buffer, out length),
+            GuestMessage.PayloadOneofCase.MapExtent => Codec.Frame.TryEncode(
+                level, CodecMapping.ToGuest<Codec.MapExtentMessage>(message.MapExtent), buffer, out length),
+            GuestMessage.PayloadOneofCase.MapResult => Codec.Frame.TryEncode(
+                level, CodecMapping.ToGuest<Codec.MapResultMessage>(message.MapResult), buffer, out length),
             GuestMessage.PayloadOneofCase.Digest => Codec.Frame.TryEncode(
                 level, CodecMapping.ToGuest<Codec.DigestMessage>(message.Digest), buffer, out length),
             _ => false,

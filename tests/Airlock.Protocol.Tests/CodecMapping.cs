@@ -22,6 +22,10 @@ internal static class CodecMapping
                 Codec.GuestMessage.Of(level, ToGuest<Codec.InfoResultMessage>(message.InfoResult)),
             GuestMessage.PayloadOneofCase.Refusal =>
                 Codec.GuestMessage.Of(level, ToGuest<Codec.Refusal>(message.Refusal)),
+            GuestMessage.PayloadOneofCase.MapExtent =>
+                Codec.GuestMessage.Of(level, ToGuest<Codec.MapExtentMessage>(message.MapExtent)),
+            GuestMessage.PayloadOneofCase.MapResult =>
+                Codec.GuestMessage.Of(level, ToGuest<Codec.MapResultMessage>(message.MapResult)),
             GuestMessage.PayloadOneofCase.Digest =>
                 Codec.GuestMessage.Of(level, ToGuest<Codec.DigestMessage>(message.Digest)),
             _ => new Codec.GuestMessage { Level = level },
@@ -109,6 +113,12 @@ internal static class CodecMapping
                 break;
             case Codec.GuestMessage.PayloadOneofCase.Refusal:
                 result.Refusal = Refusal.Parser.ParseFrom(Payload(message.Refusal));
+                break;
+            case Codec.GuestMessage.PayloadOneofCase.MapExtent:
+                result.MapExtent = MapExtentMessage.Parser.ParseFrom(Payload(message.MapExtent));
+                break;
+            case Codec.GuestMessage.PayloadOneofCase.MapResult:
+                result.MapResult = MapResultMessage.Parser.ParseFrom(Payload(message.MapResult));
                 break;
             case Codec.GuestMessage.PayloadOneofCase.Digest:
                 result.Digest = DigestMessage.Parser.ParseFrom(Payload(message.Digest));

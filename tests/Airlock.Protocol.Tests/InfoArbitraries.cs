@@ -22,6 +22,12 @@ internal static class InfoArbitraries
     public static Gen<Refusal> Refusal =>
         Message(Airlock.Protocol.Refusal.Descriptor).Select(message => (Refusal)message);
 
+    public static Gen<MapExtentMessage> MapExtent =>
+        Message(MapExtentMessage.Descriptor).Select(message => (MapExtentMessage)message);
+
+    public static Gen<MapResultMessage> MapResult =>
+        Message(MapResultMessage.Descriptor).Select(message => (MapResultMessage)message);
+
     public static Gen<DigestMessage> Digest =>
         Message(DigestMessage.Descriptor).Select(message => (DigestMessage)message);
 

@@ -55,6 +55,10 @@ public static class MessageArbitraries
                 new GuestMessage { Level = (Level)level, InfoResult = info })),
             (1, InfoArbitraries.Refusal.Select(refusal =>
                 new GuestMessage { Level = (Level)level, Refusal = refusal })),
+            (1, InfoArbitraries.MapExtent.Select(extent =>
+                new GuestMessage { Level = (Level)level, MapExtent = extent })),
+            (1, InfoArbitraries.MapResult.Select(map =>
+                new GuestMessage { Level = (Level)level, MapResult = map })),
             (1, InfoArbitraries.Digest.Select(digest =>
                 new GuestMessage { Level = (Level)level, Digest = digest })))
         select message;

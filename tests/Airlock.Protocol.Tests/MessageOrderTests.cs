@@ -102,6 +102,43 @@ public class MessageOrderTests
     }
 
     [Fact]
+    public void Parts_of_a_map_follow_each_other()
+    {
+        var order = new MessageOrder();
+        Assert.Equal(OrderViolation.None, order.Accept(Extent(0, 10, "hole")));
+        Assert.Equal(OrderViolation.None, order.Accept(Extent(10, ulong.MaxValue - 10, "data")));
+        Assert.Equal((2ul, ulong.MaxValue), (order.MapExtents, order.MapEnd));
+        Assert.Equal(OrderViolation.None, order.Accept(new GuestMessage { MapResult = new() { ExtentsEmitted = 2 } }));
+        Assert.Equal(OrderViolation.RepeatedResult, order.Accept(new GuestMessage { MapResult = new() }));
+    }
+
+    [Theory]
+    [InlineData(1, 10, "data")]
+    [InlineData(9, 10, "data")]
+    [InlineData(11, 10, "data")]
+    [InlineData(10, 0, "data")]
+    [InlineData(10, ulong.MaxValue, "data")]
+    [InlineData(10, 10, "")]
+    [InlineData(10, 10, "full")]
+    public void One_that_does_not_breaks_the_map(ulong start, ulong length, string state)
+    {
+        var order = new MessageOrder();
+        order.Accept(Extent(0, 10, "zero"));
+        Assert.Equal(OrderViolation.BrokenMap, order.Accept(Extent(start, length, state)));
+    }
+
+    [Fact]
+    public void A_map_that_is_complete_has_no_further_part()
+    {
+        var order = new MessageOrder();
+        order.Accept(new GuestMessage { MapResult = new() });
+        Assert.Equal(OrderViolation.BrokenMap, order.Accept(Extent(0, 1, "data")));
+    }
+
+    private static GuestMessage Extent(ulong start, ulong length, string state) =>
+        new() { MapExtent = new() { Start = start, Length = length, State = state } };
+
+    [Fact]
     public void What_is_asked_of_an_image_is_answered_once()
     {
         var digest = new MessageOrder();

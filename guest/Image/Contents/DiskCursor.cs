@@ -65,8 +65,11 @@ internal ref struct DiskCursor<TPlatform, TDisk>
         }
     }
 
-    /// <summary>The sector of the image's file in which data of the next byte lie.</summary>
-    public readonly ulong FileSector => (_extent.FileOffset + (Next - _extent.Start)) >> BlockConfig.SectorShift;
+    /// <summary>The byte of the image's file that is the next one, of data that lie there as they are.</summary>
+    public readonly ulong FileOffset => _extent.FileOffset + (Next - _extent.Start);
+
+    /// <summary>The sector of the image's file in which it lies.</summary>
+    public readonly ulong FileSector => FileOffset >> BlockConfig.SectorShift;
 
     /// <summary>The sectors that a compressed part decodes to, as a whole.</summary>
     public readonly ulong BlockSectors => ContentSizes.Sectors(_extent.BlockLength);
@@ -105,9 +108,9 @@ internal ref struct DiskCursor<TPlatform, TDisk>
     }
 
     /// <summary>Counts data that come out; false if that is more than the image may come to.</summary>
-    public bool TryCharge(uint sectors)
+    public bool TryCharge(ulong sectors)
     {
-        if (!_disk.TryChargeWrite((ulong)sectors << BlockConfig.SectorShift))
+        if (!_disk.TryChargeWrite(sectors << BlockConfig.SectorShift))
         {
             Stop(ContentEnding.Refused);
         }

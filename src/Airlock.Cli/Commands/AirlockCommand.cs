@@ -15,6 +15,7 @@ internal static class AirlockCommand
             InfoCommand.Create(),
             ConvertCommand.Create(),
             DigestCommand.Create(),
+            MapCommand.Create(),
             RunCommand.Create(),
             GuestCommand.Create(),
             DoctorCommand.Create(),

@@ -40,7 +40,7 @@ internal static class DigestCommand
             options,
             parsed,
             jobOptions => new DigestJob(name, image, jobOptions),
-            () => new AnswerPrinter(each => DigestReport.Of(name, result = each, options.Json(parsed))));
+            _ => new AnswerPrinter(each => DigestReport.Of(name, result = each, options.Json(parsed))));
         if (code != ExitCode.Success || expected is null || result?.Digest is not { } digest
             || digest.Digest.Span.SequenceEqual(Convert.FromHexString(expected)))
         {

@@ -31,7 +31,7 @@ internal static class InfoCommand
             options,
             parsed,
             jobOptions => job = new InfoJob(name, image, jobOptions) { FollowsTables = strict },
-            () => new AnswerPrinter(result => Answer(
+            _ => new AnswerPrinter(result => Answer(
                 new ImageReport(name, job?.AllocatedBytes ?? 0, result.Info, result.Refusal), result.Outcome, options.Json(parsed))));
         if (code != ExitCode.Success || !strict || job?.Result?.Info?.Convertible is not { } refusal)
         {

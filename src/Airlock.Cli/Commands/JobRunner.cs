@@ -23,13 +23,13 @@ internal static class JobRunner
 
     /// <param name="names">The files that the command line names.</param>
     /// <param name="create">Makes the job.</param>
-    /// <param name="createPrinter">Makes what shows its messages and its result; null for what the options ask for.</param>
+    /// <param name="createPrinter">Makes what shows its messages and its result, until an interrupt; null for what the options ask for.</param>
     public static ExitCode Run(
         string[] names,
         JobOptions options,
         ParseResult parsed,
         Func<DiskJobOptions, Job> create,
-        Func<IMessagePrinter>? createPrinter = null)
+        Func<CancellationToken, IMessagePrinter>? createPrinter = null)
     {
         if (WrongNameAmong(names) is { } sentence)
         {
@@ -63,7 +63,7 @@ internal static class JobRunner
 
         RunResult RunJob()
         {
-            using IMessagePrinter printer = createPrinter?.Invoke() ?? CreatePrinter(options, parsed, interrupt.Token);
+            using IMessagePrinter printer = createPrinter?.Invoke(interrupt.Token) ?? CreatePrinter(options, parsed, interrupt.Token);
             using ILoggerFactory? loggers = options.Verbose(parsed) ? VerboseLogging.Create() : null;
             DiskJobOptions jobOptions = options.ToDiskJobOptions(parsed, loggers ?? new DiskJobOptions().LoggerFactory);
             if (!options.IsSandboxed(parsed))

@@ -106,7 +106,8 @@ internal sealed class MessageReader : IMessageSink
         OrderViolation.MessageAfterComplete => "it went on after its CompleteMessage",
         OrderViolation.CurrentExceedsTotal => "more is done than there is to do",
         OrderViolation.CurrentFell => "less is done than it said before",
-        OrderViolation.RepeatedResult => "it said twice what the image is",
+        OrderViolation.RepeatedResult => "it gave an answer twice",
+        OrderViolation.BrokenMap => "a part of its map doesn't follow the one before",
         OrderViolation.SuccessAfterRefusal => "it refused the image and then reported success",
         _ => "too many operations report progress",
     };

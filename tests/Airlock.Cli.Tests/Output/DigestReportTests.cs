@@ -32,12 +32,8 @@ public class DigestReportTests
     public void A_run_that_did_not_succeed_has_none(RunOutcome outcome) =>
         Assert.Null(DigestReport.Of("upload", Result(outcome), json: true));
 
-    private static RunResult Result(RunOutcome outcome) => new()
+    private static RunResult Result(RunOutcome outcome) => Results.Of(outcome) with
     {
-        Outcome = outcome,
-        Reason = null,
-        Machine = MachineKind.Process,
-        Complete = null,
         Info = new InfoResultMessage { Format = "vhd", VirtualSize = 1024 },
         Digest = new DigestMessage
         {
@@ -45,14 +41,5 @@ public class DigestReportTests
             Digest = ByteString.CopyFrom(Convert.FromHexString(s_digits)),
             Bytes = 1024,
         },
-        Fault = null,
-        Messages = 0,
-        MessageBytes = 0,
-        MessageSignals = 0,
-        Exits = new ExitCounters(),
-        Input = default,
-        Output = default,
-        TimeToFirstMessage = null,
-        WallTime = TimeSpan.Zero,
     };
 }

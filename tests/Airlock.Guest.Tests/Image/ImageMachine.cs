@@ -32,6 +32,8 @@ internal sealed class ImageMachine : IDisposable
 
     public GuestTalk Convert(VmmConfig? config = null) => Run(Operation.Convert, config ?? new VmmConfig());
 
+    public GuestTalk Map(VmmConfig? config = null) => Run(Operation.Map, config ?? new VmmConfig());
+
     public GuestTalk Digest(VmmConfig? config = null) => Run(Operation.Digest, config ?? new VmmConfig());
 
     public void Dispose() => _pair.Dispose();

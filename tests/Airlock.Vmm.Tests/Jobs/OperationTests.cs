@@ -141,6 +141,43 @@ public class OperationTests
 
     private static ConvertOperation Convert() => new(new ImageOptions(), s_image);
 
+    [Fact]
+    public void A_map_of_every_byte_is_believed() =>
+        Assert.Null(Map(parts: 2, s_image.VirtualSize, new MapResultMessage { ExtentsEmitted = 2 }));
+
+    [Fact]
+    public void One_that_ends_before_the_disk_does_is_not() => Assert.Equal(
+        "The guest has mapped 1048575 bytes, where the image has 1048576.",
+        Map(parts: 1, s_image.VirtualSize - 1, new MapResultMessage { ExtentsEmitted = 1 }));
+
+    [Fact]
+    public void One_that_counts_other_parts_than_it_has_named_is_not() => Assert.Equal(
+        "The guest says of its map other than the 2 parts that it has named.",
+        Map(parts: 2, s_image.VirtualSize, new MapResultMessage { ExtentsEmitted = 3 }));
+
+    [Fact]
+    public void A_map_that_failed_is_none() => Assert.Equal(
+        "The guest says of its map other than the 1 parts that it has named.",
+        Map(parts: 1, s_image.VirtualSize, new MapResultMessage { ExtentsEmitted = 1, Error = 5 }));
+
+    private static string? Map(ulong parts, ulong end, MapResultMessage result)
+    {
+        result.SourceFormat = s_image.Format;
+        result.VirtualSize = s_image.VirtualSize;
+        var said = new MessageOrder();
+        said.Accept(new GuestMessage { InfoResult = s_image });
+        for (ulong i = 0; i < parts; i++)
+        {
+            ulong start = end / parts * i;
+            ulong length = i == parts - 1 ? end - start : end / parts;
+            said.Accept(new GuestMessage { MapExtent = new() { Start = start, Length = length, State = "data" } });
+        }
+
+        said.Accept(new GuestMessage { MapResult = result });
+        said.Accept(new GuestMessage { Complete = new CompleteMessage { Count = parts, Success = true } });
+        return new MapOperation(new ImageOptions()).Doubt(said, new MachineReport());
+    }
+
     private static DigestMessage Digest() => new()
     {
         Algorithm = "sha256",
