@@ -74,7 +74,7 @@ public class FrameDecoderTests
     [Fact]
     public void Unknown_fields_of_any_kind_are_passed_over()
     {
-        byte[] frame = Frames.Of(0x78, 5, 0x79, 1, 2, 3, 4, 5, 6, 7, 8, 0x7a, 1, 0xff, 0x7d, 1, 2, 3, 4, 0x08, 3);
+        byte[] frame = Frames.Of(0x70, 5, 0x71, 1, 2, 3, 4, 5, 6, 7, 8, 0x72, 1, 0xff, 0x75, 1, 2, 3, 4, 0x08, 3);
         Assert.Equal([new GuestMessage { Level = Level.Error }], Frames.Decode(new FrameDecoder(), frame, 4));
     }
 
