@@ -16,6 +16,9 @@ public sealed class ImageTests
         CpuidFeature.CMPXCHG16B,
     ];
 
+    /// <summary>What the image guest uses where CPUID says that the processor has it (sha256.S).</summary>
+    private static readonly HashSet<CpuidFeature> s_askedFor = [CpuidFeature.CPUID, CpuidFeature.SHA];
+
     /// <summary>Guests of the flat profile.</summary>
     public static TheoryData<string> Guests => ["Hello", "Unpack", "copy"];
 
@@ -121,10 +124,11 @@ public sealed class ImageTests
     public void Code_uses_nothing_above_x86_64_v2_and_nothing_privileged_but_hlt(string guest)
     {
         ElfSegment text = Elf(guest).Loaded.Single(segment => segment.IsExecutable);
+        HashSet<CpuidFeature> allowed = [.. s_allowedFeatures, .. guest == "image" ? s_askedFor : []];
         foreach (Instruction instruction in Disassemble(text))
         {
             Assert.False(instruction.IsInvalid, $"not an instruction at {instruction.IP:x}");
-            Assert.All(instruction.CpuidFeatures, feature => Assert.Contains(feature, s_allowedFeatures));
+            Assert.All(instruction.CpuidFeatures, feature => Assert.Contains(feature, allowed));
             Assert.True(
                 !instruction.IsPrivileged || instruction.Mnemonic is Mnemonic.Hlt or Mnemonic.In or Mnemonic.Out,
                 $"privileged at {instruction.IP:x}: {instruction}");
