@@ -40,6 +40,9 @@ internal static class MemoryMap
     /// <summary>By convention between drivers; the devices take any place.</summary>
     public const ulong InputQueue = 0x10_0000;
     public const ulong OutputQueue = 0x11_0000;
+
+    /// <summary>Of a second input: where there is one, nothing is written.</summary>
+    public const ulong SecondQueue = OutputQueue;
     public const ulong ConsoleQueue = 0x12_0000;
     public const ulong QueueStride = 0x1_0000;
 
@@ -58,6 +61,7 @@ internal static class MemoryMap
     public const ulong InputDevice = DeviceWindows;
     public const ulong OutputDevice = DeviceWindows + DeviceWindowSize;
     public const ulong ConsoleDevice = DeviceWindows + (2 * DeviceWindowSize);
+    public const ulong SecondDevice = DeviceWindows + (4 * DeviceWindowSize);
     public const ulong MessageRingRegisters = DeviceWindows + (3 * DeviceWindowSize);
 
     // Ranges follow each other without overlap: each line fails to compile (a negative constant as an unsigned one)

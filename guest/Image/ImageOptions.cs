@@ -20,6 +20,9 @@ internal struct ImageOptions
     /// <summary>The image's format; empty if its contents tell.</summary>
     public FixedString16 SourceFormat;
 
+    /// <summary>The format of the second image, if there is one; empty if its contents tell.</summary>
+    public FixedString16 SecondFormat;
+
     /// <summary>Bytes of the largest virtual disk that is taken; 0 for the default.</summary>
     public ulong MaxVirtualSize;
 
@@ -41,20 +44,19 @@ internal struct ImageOptions
     /// <summary>Sectors between progress marks; 0 for the default.</summary>
     public ulong ProgressStep;
 
-    /// <summary>What is wanted of the image.</summary>
-    public readonly InspectionOptions Inspection
+    /// <summary>What is wanted of an image.</summary>
+    /// <param name="role">Which one.</param>
+    public readonly InspectionOptions InspectionOf(DeviceRole role)
     {
-        get
+        FixedString16 format = role == DeviceRole.Input ? SourceFormat : SecondFormat;
+        bool isStated = ImageFormatNames.TryParse(format.Bytes, out ImageFormat stated);
+        return new InspectionOptions
         {
-            bool isStated = ImageFormatNames.TryParse(SourceFormat.Bytes, out ImageFormat stated);
-            return new InspectionOptions
-            {
-                StatedFormat = isStated ? stated : ImageFormat.Unknown,
-                MaxVirtualSize = MaxVirtualSize,
-                AcceptsCorrupt = (Accept & AcceptCorrupt) != 0,
-                AcceptsUnknownAsRaw = (Accept & AcceptUnknownAsRaw) != 0,
-            };
-        }
+            StatedFormat = isStated ? stated : ImageFormat.Unknown,
+            MaxVirtualSize = MaxVirtualSize,
+            AcceptsCorrupt = (Accept & AcceptCorrupt) != 0,
+            AcceptsUnknownAsRaw = (Accept & AcceptUnknownAsRaw) != 0,
+        };
     }
 
     /// <summary>Takes the options from a configuration and checks each number.</summary>
@@ -64,6 +66,7 @@ internal struct ImageOptions
         {
             Operation = config.Operation,
             SourceFormat = config.SourceFormat,
+            SecondFormat = config.SecondFormat,
             MaxVirtualSize = config.MaxVirtualSize,
             MaxAmplification = config.MaxAmplification,
             Accept = config.Accept,
@@ -79,7 +82,8 @@ internal struct ImageOptions
         }
 
         if (config.Operation is not
-            (Operation.OperationInfo or Operation.OperationConvert or Operation.OperationMap or Operation.OperationDigest))
+            (Operation.OperationInfo or Operation.OperationConvert or Operation.OperationMap
+            or Operation.OperationCompare or Operation.OperationDigest))
         {
             return ProgramError.OperationUnknown;
         }
@@ -89,9 +93,7 @@ internal struct ImageOptions
             return ProgramError.RangeInvalid;
         }
 
-        bool isKnown = config.SourceFormat.Bytes.Length == 0
-            || ImageFormatNames.TryParse(config.SourceFormat.Bytes, out _);
-        if (!isKnown)
+        if (!IsKnown(config.SourceFormat) || !IsKnown(config.SecondFormat))
         {
             return ProgramError.SourceUnknown;
         }
@@ -99,4 +101,7 @@ internal struct ImageOptions
         bool isRaw = config.TargetFormat.Bytes.Length == 0 || config.TargetFormat.Is("raw"u8);
         return isRaw ? ProgramError.None : ProgramError.TargetUnknown;
     }
+
+    private static bool IsKnown(in FixedString16 format) =>
+        format.Bytes.Length == 0 || ImageFormatNames.TryParse(format.Bytes, out _);
 }

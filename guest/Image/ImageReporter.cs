@@ -58,7 +58,7 @@ internal struct ImageReporter<TTransport> : IDeviceReporter
     /// <summary>A sector could not be read, or written.</summary>
     public void SectorFailed(DeviceRole role, ulong sector, uint status)
     {
-        BlockOperation operation = role == DeviceRole.Input ? BlockOperation.Read : BlockOperation.Write;
+        BlockOperation operation = role == DeviceRole.Output ? BlockOperation.Write : BlockOperation.Read;
         TypedMessages.Error(ref _transport, Names.Of(operation), Names.Of(role), sector, status);
     }
 
@@ -96,6 +96,10 @@ internal struct ImageReporter<TTransport> : IDeviceReporter
     public void Extent(in MapExtentMessage extent, Span<byte> frame) =>
         Send(frame, Frame.TryEncode(Level.Info, extent, frame, out int length), length);
 
+    /// <summary>Whether two disks hold the same; <paramref name="frame"/> is room for the message.</summary>
+    public void Compare(in CompareResultMessage result, Span<byte> frame) =>
+        Send(frame, Frame.TryEncode(Level.Info, result, frame, out int length), length);
+
     /// <summary>That all parts have been named; <paramref name="frame"/> is room for the message.</summary>
     public void Map(in MapResultMessage map, Span<byte> frame) =>
         Send(frame, Frame.TryEncode(Level.Info, map, frame, out int length), length);
@@ -104,6 +108,7 @@ internal struct ImageReporter<TTransport> : IDeviceReporter
     {
         Operation.OperationConvert => "convert"u8,
         Operation.OperationMap => "map"u8,
+        Operation.OperationCompare => "compare"u8,
         Operation.OperationDigest => "digest"u8,
         _ => "info"u8,
     };

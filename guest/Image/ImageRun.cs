@@ -1,5 +1,4 @@
 using System;
-using System.Runtime.CompilerServices;
 using Airlock.Abi.Virtio;
 using Airlock.Guest.Formats;
 using Airlock.Guest.Messages;
@@ -17,15 +16,14 @@ namespace Airlock.Image;
 /// <summary>One operation on an image.</summary>
 /// <typeparam name="TPlatform">The machine below.</typeparam>
 /// <typeparam name="TTransport">Where messages go.</typeparam>
-internal unsafe ref struct ImageRun<TPlatform, TTransport>
+internal ref partial struct ImageRun<TPlatform, TTransport>
     where TPlatform : struct, IPlatform
     where TTransport : struct, IMessageTransport
 {
     private readonly ref ImageReporter<TTransport> _reporter;
     private readonly ref readonly ImageOptions _options;
     private readonly ImageAreas _areas;
-    private ImageSource<TPlatform> _source;
-    private ImageDisk<TPlatform> _disk;
+    private ImageInput<TPlatform, TTransport> _input;
 
     /// <summary>What <paramref name="options"/> say, in the RAM of <paramref name="areas"/>.</summary>
     public ImageRun(ref ImageReporter<TTransport> reporter, in ImageOptions options, in ImageAreas areas)
@@ -33,52 +31,36 @@ internal unsafe ref struct ImageRun<TPlatform, TTransport>
         _reporter = ref reporter;
         _options = ref options;
         _areas = areas;
-        _source.MarksArea = areas.Marks;
-        _disk = new ImageDisk<TPlatform>(new BlockDecoder<TPlatform>(areas.Workspace, areas.Stored));
+        _input = new ImageInput<TPlatform, TTransport>(ref reporter, options, DeviceRole.Input, areas.Input, areas);
     }
-
-    // SAFETY: an area of its own, as long as the message; RAM outlives the run.
-    private readonly ref InfoResultMessage Info =>
-        ref Unsafe.AsRef<InfoResultMessage>(TPlatform.Ram(_areas.Info.Address));
 
     /// <summary>Whether the operation succeeded; what stood in its way has been reported.</summary>
     /// <param name="count">Bytes of data that were written, or bytes of the disk that were looked at.</param>
     public bool TryRun(out ulong count)
     {
         count = 0;
-        if (!TryStartInput())
+        if (!_input.TryOpen())
         {
             return false;
         }
 
-        FormatStatus status = ImageInspector.Inspect(ref _source, _options.Inspection, ref Info, ref _disk.Map);
-        if (status != FormatStatus.Answered)
+        bool isInfo = _options.Operation == Operation.OperationInfo;
+        if (isInfo && _input.Disk.Map.IsOpen && !TryLookInside())
         {
-            Report(status, Info.Convertible);
+            _input.Report(FormatStatus.ReadFailed, default);
             return false;
         }
 
-        if (_options.Operation == Operation.OperationInfo && _disk.Map.IsOpen && !TryLookInside())
+        _reporter.Info(_input.Info, _areas.Frame.Bytes<TPlatform>());
+        if (isInfo || !_input.IsTaken())
         {
-            Report(FormatStatus.ReadFailed, default);
-            return false;
-        }
-
-        _reporter.Info(Info, _areas.Frame.Bytes<TPlatform>());
-        if (_options.Operation == Operation.OperationInfo)
-        {
-            return true;
-        }
-
-        if (Info.HasConvertible)
-        {
-            Report(FormatStatus.Refused, Info.Convertible);
-            return false;
+            return isInfo;
         }
 
         return _options.Operation switch
         {
             Operation.OperationMap => TryMap(out count),
+            Operation.OperationCompare => TryCompare(out count),
             Operation.OperationDigest => TryDigest(out count),
             _ => TryConvert(out count),
         };
@@ -89,39 +71,11 @@ internal unsafe ref struct ImageRun<TPlatform, TTransport>
     {
         if (_options.FollowsTables)
         {
-            OpenAccount(Info.VirtualSize);
-            return TableWalk.TryRun(ref _source, ref _disk, ref Info);
+            _input.OpenAccount(_input.Info.VirtualSize);
+            return TableWalk.TryRun(ref _input.Source, ref _input.Disk, ref _input.Info);
         }
 
-        CompressionProbe.Look(ref _source, ref _disk.Map, ref Info);
-        return true;
-    }
-
-    /// <summary>Allows for the work that so many bytes of the virtual disk may take.</summary>
-    private void OpenAccount(ulong bytes)
-    {
-        ulong block = Info.ClusterSize > BlockConfig.SectorSize ? Info.ClusterSize : BlockConfig.SectorSize;
-        _disk.OpenAccount(_source.Length, _options.MaxAmplification, bytes / block);
-    }
-
-    private bool TryStartInput()
-    {
-        var bringUp = new DeviceBringUp<TPlatform, ImageReporter<TTransport>>(
-            ref _source.Disk.Driver, ref _reporter, DeviceRole.Input);
-        if (!bringUp.TryStart(_options.Machine, BlockOptions.Sparse, out ulong sectors))
-        {
-            return false;
-        }
-
-        ulong room = sectors << BlockConfig.SectorShift; // the driver has checked that it fits
-        ulong length = _options.Machine.InputBytes != 0 ? _options.Machine.InputBytes : room;
-        if (length > room)
-        {
-            _reporter.DeviceFailed(DeviceStage.Capacity, DeviceRole.Input, (uint)ProgramError.LengthInvalid);
-            return false;
-        }
-
-        _source.Disk.Start(length, _areas.Cache, _options.Machine.Completions);
+        CompressionProbe.Look(ref _input.Source, ref _input.Disk.Map, ref _input.Info);
         return true;
     }
 
@@ -133,34 +87,34 @@ internal unsafe ref struct ImageRun<TPlatform, TTransport>
             return false;
         }
 
-        OpenAccount(plan.End - plan.Start);
+        _input.OpenAccount(plan.End - plan.Start);
         var engine = new ConvertEngine<TPlatform, TTransport, ImageDisk<TPlatform>>(
-            ref _source, ref output, ref _reporter, ref _disk, plan);
+            ref _input.Source, ref output, ref _reporter, ref _input.Disk, plan);
         ContentEnding ending = engine.Run();
         written = engine.Written;
-        ReportEnding(ending);
+        _input.ReportEnding(ending);
         return ending == ContentEnding.Done
             && DeviceWatch.TryFlush(ref output, _options.Machine.Completions, ref _reporter);
     }
 
     private bool TryMap(out ulong parts)
     {
-        OpenAccount(Info.VirtualSize);
+        _input.OpenAccount(_input.Info.VirtualSize);
         Span<byte> frame = _areas.Frame.Bytes<TPlatform>();
         var engine = new MapEngine<TPlatform, TTransport, ImageDisk<TPlatform>>(
-            ref _source, ref _disk, ref _reporter, Info.VirtualSize, frame);
+            ref _input.Source, ref _input.Disk, ref _reporter, _input.Info.VirtualSize, frame);
         ContentEnding ending = engine.Run();
         parts = engine.Parts;
         if (ending != ContentEnding.Done)
         {
-            ReportEnding(ending);
+            _input.ReportEnding(ending);
             return false;
         }
 
         MapResultMessage result = default;
-        result.SourceFormat = Info.Format;
+        result.SourceFormat = _input.Info.Format;
         result.ExtentsEmitted = parts;
-        result.VirtualSize = Info.VirtualSize;
+        result.VirtualSize = _input.Info.VirtualSize;
         _reporter.Map(result, frame);
         return true;
     }
@@ -168,15 +122,15 @@ internal unsafe ref struct ImageRun<TPlatform, TTransport>
     private bool TryDigest(out ulong hashed)
     {
         hashed = 0;
-        if (!HasRoom())
+        if (!_input.HasRoom(_areas.Buffers))
         {
             return false;
         }
 
-        ulong length = Info.VirtualSize;
-        OpenAccount(length);
+        ulong length = _input.Info.VirtualSize;
+        _input.OpenAccount(length);
         var contents = new ContentReader<TPlatform, ImageDisk<TPlatform>>(
-            ref _source, ref _disk, length, _areas.Buffers, _options.Machine.Completions);
+            ref _input.Source, ref _input.Disk, length, _areas.Buffers, _options.Machine.Completions);
         scoped var engine = new DigestEngine<TPlatform, TTransport, ImageDisk<TPlatform>>(
             ref _reporter, length, _options.ProgressStep);
         DigestMessage digest = default;
@@ -190,27 +144,15 @@ internal unsafe ref struct ImageRun<TPlatform, TTransport>
             return true;
         }
 
-        ReportFailure(contents.Failure);
-        ReportEnding(contents.Ending);
+        _input.ReportFailure(contents.Failure, _areas.Buffers);
+        _input.ReportEnding(contents.Ending);
         return false;
-    }
-
-    /// <summary>Whether a block of the image fits into the buffers, which is reported if not.</summary>
-    private readonly bool HasRoom()
-    {
-        bool hasRoom = _areas.Buffers.Length >= ContentSizes.LongestBuffer(_disk.Map.MayCompress ? Info.ClusterSize : 0);
-        if (!hasRoom)
-        {
-            _reporter.ConfigurationFailed((uint)ProgramError.RamTooSmall);
-        }
-
-        return hasRoom;
     }
 
     /// <summary>What is to be converted; false if that goes beyond the disk, or it doesn't fit into RAM.</summary>
     private readonly bool TryPlan(out ConvertPlan plan)
     {
-        ulong size = Info.VirtualSize;
+        ulong size = _input.Info.VirtualSize;
         ulong start = _options.RangeStart;
         ulong rest = start <= size ? size - start : 0;
         ulong length = _options.RangeBytes != 0 ? _options.RangeBytes : rest;
@@ -230,7 +172,7 @@ internal unsafe ref struct ImageRun<TPlatform, TTransport>
             return false;
         }
 
-        return HasRoom();
+        return _input.HasRoom(_areas.Buffers);
     }
 
     private readonly bool TryStartOutput(ulong bytes, out VirtioBlockDriver<TPlatform> output)
@@ -250,41 +192,5 @@ internal unsafe ref struct ImageRun<TPlatform, TTransport>
         }
 
         return isEnough;
-    }
-
-    /// <summary>Reports the read that failed, if one has, or that the device has failed as a whole.</summary>
-    private void ReportFailure(in DeviceFailure failure)
-    {
-        if (DeviceWatch.Works(ref _source.Disk.Driver, DeviceRole.Input, ref _reporter) && failure.IsThere)
-        {
-            ulong bad = _source.FindBadSector(failure.Sector, failure.Sectors, _areas.Buffers);
-            _reporter.SectorFailed(failure.Role, bad, failure.Status);
-        }
-    }
-
-    /// <summary>Says why the disk's contents weren't gone through to the end, unless a device's request has failed.</summary>
-    private void ReportEnding(ContentEnding ending)
-    {
-        if (ending == ContentEnding.Refused)
-        {
-            Report(FormatStatus.Refused, _disk.Refusal);
-        }
-        else if (ending == ContentEnding.ReadFailed)
-        {
-            Report(FormatStatus.ReadFailed, default);
-        }
-    }
-
-    /// <summary>Says why an image isn't read: it is refused, or the device failed.</summary>
-    private void Report(FormatStatus status, in Refusal refusal)
-    {
-        if (status == FormatStatus.Refused)
-        {
-            _reporter.Refuse(refusal, _areas.Frame.Bytes<TPlatform>());
-        }
-        else if (DeviceWatch.Works(ref _source.Disk.Driver, DeviceRole.Input, ref _reporter))
-        {
-            _reporter.SectorFailed(DeviceRole.Input, _source.Disk.FailedSector, _source.Disk.FailedStatus);
-        }
     }
 }

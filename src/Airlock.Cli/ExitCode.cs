@@ -12,6 +12,7 @@ internal enum ExitCode
     ContractBroken = 4,
     Stalled = 5,
     Refused = 6,
+    Unreadable = 7,
     HungUp = 129,
     Interrupted = 130,
     Terminated = 143,

@@ -68,6 +68,10 @@ internal sealed class GuestMessageReader
                 content = wire.BeginMessage();
                 message.Refusal = InfoReader.Read(ref content, message.Refusal ?? new());
                 break;
+            case GuestMessage.CompareResultFieldNumber << Shift | Bytes:
+                content = wire.BeginMessage();
+                message.CompareResult = AnswerReader.Read(ref content, message.CompareResult ?? new());
+                break;
             case GuestMessage.MapExtentFieldNumber << Shift | Bytes:
                 content = wire.BeginMessage();
                 message.MapExtent = AnswerReader.Read(ref content, message.MapExtent ?? new());
@@ -89,7 +93,7 @@ internal sealed class GuestMessageReader
     }
 
     private static bool IsKnown(uint number) => number is <= GuestMessage.InfoResultFieldNumber
-        or GuestMessage.MapExtentFieldNumber or GuestMessage.MapResultFieldNumber
+        or GuestMessage.CompareResultFieldNumber or GuestMessage.MapExtentFieldNumber or GuestMessage.MapResultFieldNumber
         or (>= GuestMessage.RefusalFieldNumber and <= GuestMessage.DigestFieldNumber);
 
     private static InitMessage Read(ref FieldReader wire, InitMessage init)

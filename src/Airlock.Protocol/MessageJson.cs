@@ -46,6 +46,7 @@ public static class MessageJson
                 InfoJson.Write(message.Refusal, json);
                 break;
             case GuestMessage.PayloadOneofCase.MapExtent: AnswerJson.Write(message.MapExtent, json); break;
+            case GuestMessage.PayloadOneofCase.CompareResult: AnswerJson.Write(message.CompareResult, json); break;
             case GuestMessage.PayloadOneofCase.MapResult: AnswerJson.Write(message.MapResult, json); break;
             case GuestMessage.PayloadOneofCase.Digest: AnswerJson.Write(message.Digest, json); break;
             default: break; // of a newer guest: there is no name to write it under

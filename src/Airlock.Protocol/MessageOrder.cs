@@ -37,6 +37,9 @@ public sealed class MessageOrder
     /// <summary>That its map is complete; null unless that is said.</summary>
     public MapResultMessage? MapResult { get; private set; }
 
+    /// <summary>Whether two disks hold the same; null until it is said.</summary>
+    public CompareResultMessage? Comparison { get; private set; }
+
     /// <summary>What its contents come to; null unless that is said.</summary>
     public DigestMessage? Digest { get; private set; }
 
@@ -72,6 +75,7 @@ public sealed class MessageOrder
             GuestMessage.PayloadOneofCase.MapExtent => FindViolation(message.MapExtent),
             GuestMessage.PayloadOneofCase.MapResult => FindViolation(message.MapResult),
             GuestMessage.PayloadOneofCase.Digest => FindViolation(message.Digest),
+            GuestMessage.PayloadOneofCase.CompareResult => FindViolation(message.CompareResult),
             _ => OrderViolation.None,
         };
     }
@@ -130,6 +134,17 @@ public sealed class MessageOrder
         }
 
         MapResult = map;
+        return OrderViolation.None;
+    }
+
+    private OrderViolation FindViolation(CompareResultMessage result)
+    {
+        if (Comparison is not null)
+        {
+            return OrderViolation.RepeatedResult;
+        }
+
+        Comparison = result;
         return OrderViolation.None;
     }
 

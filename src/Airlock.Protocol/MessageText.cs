@@ -39,6 +39,7 @@ public static class MessageText
             case GuestMessage.PayloadOneofCase.InfoResult: InfoText.Write(message.InfoResult, ref line); break;
             case GuestMessage.PayloadOneofCase.Refusal: InfoText.Write(message.Refusal, ref line); break;
             case GuestMessage.PayloadOneofCase.MapExtent: AnswerText.Write(message.MapExtent, ref line); break;
+            case GuestMessage.PayloadOneofCase.CompareResult: AnswerText.Write(message.CompareResult, ref line); break;
             case GuestMessage.PayloadOneofCase.MapResult: AnswerText.Write(message.MapResult, ref line); break;
             case GuestMessage.PayloadOneofCase.Digest: AnswerText.Write(message.Digest, ref line); break;
             default: line.Literal("unknown payload"u8); break; // of a newer guest

@@ -162,6 +162,8 @@ public class CodecAgreementTests
                 level, CodecMapping.ToGuest<Codec.MapExtentMessage>(message.MapExtent), buffer, out length),
             GuestMessage.PayloadOneofCase.MapResult => Codec.Frame.TryEncode(
                 level, CodecMapping.ToGuest<Codec.MapResultMessage>(message.MapResult), buffer, out length),
+            GuestMessage.PayloadOneofCase.CompareResult => Codec.Frame.TryEncode(
+                level, CodecMapping.ToGuest<Codec.CompareResultMessage>(message.CompareResult), buffer, out length),
             GuestMessage.PayloadOneofCase.Digest => Codec.Frame.TryEncode(
                 level, CodecMapping.ToGuest<Codec.DigestMessage>(message.Digest), buffer, out length),
             _ => false,

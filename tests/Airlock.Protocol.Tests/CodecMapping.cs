@@ -26,6 +26,8 @@ internal static class CodecMapping
                 Codec.GuestMessage.Of(level, ToGuest<Codec.MapExtentMessage>(message.MapExtent)),
             GuestMessage.PayloadOneofCase.MapResult =>
                 Codec.GuestMessage.Of(level, ToGuest<Codec.MapResultMessage>(message.MapResult)),
+            GuestMessage.PayloadOneofCase.CompareResult =>
+                Codec.GuestMessage.Of(level, ToGuest<Codec.CompareResultMessage>(message.CompareResult)),
             GuestMessage.PayloadOneofCase.Digest =>
                 Codec.GuestMessage.Of(level, ToGuest<Codec.DigestMessage>(message.Digest)),
             _ => new Codec.GuestMessage { Level = level },
@@ -119,6 +121,9 @@ internal static class CodecMapping
                 break;
             case Codec.GuestMessage.PayloadOneofCase.MapResult:
                 result.MapResult = MapResultMessage.Parser.ParseFrom(Payload(message.MapResult));
+                break;
+            case Codec.GuestMessage.PayloadOneofCase.CompareResult:
+                result.CompareResult = CompareResultMessage.Parser.ParseFrom(Payload(message.CompareResult));
                 break;
             case Codec.GuestMessage.PayloadOneofCase.Digest:
                 result.Digest = DigestMessage.Parser.ParseFrom(Payload(message.Digest));

@@ -28,6 +28,9 @@ internal static class InfoArbitraries
     public static Gen<MapResultMessage> MapResult =>
         Message(MapResultMessage.Descriptor).Select(message => (MapResultMessage)message);
 
+    public static Gen<CompareResultMessage> CompareResult =>
+        Message(CompareResultMessage.Descriptor).Select(message => (CompareResultMessage)message);
+
     public static Gen<DigestMessage> Digest =>
         Message(DigestMessage.Descriptor).Select(message => (DigestMessage)message);
 

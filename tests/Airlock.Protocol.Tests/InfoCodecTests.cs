@@ -25,6 +25,7 @@ public class InfoCodecTests
         refusal.Field.TrySet(new byte[FixedString48.Capacity]);
         (refusal.Value, refusal.Limit, refusal.Offset) = (ulong.MaxValue, ulong.MaxValue, ulong.MaxValue);
         refusal.Text.TrySet(new byte[FixedString256.Capacity]);
+        refusal.Device.TrySet(new byte[FixedString8.Capacity]);
         byte[] frame = new byte[FrameFormat.HeaderLength + Refusal.MaxEncodedLength];
         Assert.True(Frame.TryEncode(in refusal, frame, out int length));
         Assert.Equal(frame.Length, length);

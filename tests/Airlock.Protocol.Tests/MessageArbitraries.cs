@@ -59,6 +59,8 @@ public static class MessageArbitraries
                 new GuestMessage { Level = (Level)level, MapExtent = extent })),
             (1, InfoArbitraries.MapResult.Select(map =>
                 new GuestMessage { Level = (Level)level, MapResult = map })),
+            (1, InfoArbitraries.CompareResult.Select(result =>
+                new GuestMessage { Level = (Level)level, CompareResult = result })),
             (1, InfoArbitraries.Digest.Select(digest =>
                 new GuestMessage { Level = (Level)level, Digest = digest })))
         select message;

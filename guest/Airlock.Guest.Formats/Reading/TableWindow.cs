@@ -9,7 +9,7 @@ namespace Airlock.Guest.Formats;
 internal struct TableWindow
 {
     /// <summary>Bytes of a window; entries of every format divide it.</summary>
-    public const int Size = 4096;
+    public const int Size = 2048;
 
     private Buffer _bytes;
     private ulong _start; // in the file

@@ -64,7 +64,12 @@ public readonly ref struct DeviceBringUp<TPlatform, TReporter>
         return Succeeded(DeviceStage.Start, _driver.Start());
     }
 
-    private ulong QueueAddress => _role == DeviceRole.Input ? MemoryMap.InputQueue : MemoryMap.OutputQueue;
+    private ulong QueueAddress => _role switch
+    {
+        DeviceRole.Input => MemoryMap.InputQueue,
+        DeviceRole.Output => MemoryMap.OutputQueue,
+        _ => MemoryMap.SecondQueue,
+    };
 
     private bool Succeeded(DeviceStage stage, DriverError error) =>
         error == DriverError.None || Fail(stage, (uint)error);

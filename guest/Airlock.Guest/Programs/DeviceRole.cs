@@ -1,6 +1,6 @@
 namespace Airlock.Guest.Programs;
 
-/// <summary>The two devices of a copy.</summary>
+/// <summary>What a block device is for.</summary>
 public enum DeviceRole
 {
     /// <summary>The device that is read.</summary>
@@ -8,4 +8,7 @@ public enum DeviceRole
 
     /// <summary>The device that is written.</summary>
     Output,
+
+    /// <summary>Another device that is read, in a machine without an output.</summary>
+    Second,
 }

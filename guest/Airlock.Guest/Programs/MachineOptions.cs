@@ -10,6 +10,7 @@ public struct MachineOptions
 {
     private ulong _input;
     private ulong _output;
+    private ulong _second;
 
     /// <summary>Size of guest RAM, in which the DMA area is the end.</summary>
     public ulong RamBytes { get; private set; }
@@ -31,6 +32,9 @@ public struct MachineOptions
     /// </summary>
     public ulong InputBytes { get; private set; }
 
+    /// <summary>The same of the second input.</summary>
+    public ulong SecondBytes { get; private set; }
+
     /// <summary>Takes the options from a configuration and checks each number.</summary>
     public static ProgramError Read(in VmmConfig config, out MachineOptions options)
     {
@@ -38,6 +42,7 @@ public struct MachineOptions
         {
             _input = MemoryMap.InputDevice,
             _output = MemoryMap.OutputDevice,
+            _second = MemoryMap.SecondDevice,
             RamBytes = config.RamBytes != 0 ? config.RamBytes : MemoryMap.DefaultRamSize,
             Messages = config.Messages,
             SerialNeverBlocks = config.SerialNeverBlocks,
@@ -60,10 +65,18 @@ public struct MachineOptions
     }
 
     /// <summary>
-    /// The window of the device in <paramref name="role"/>. There need be no output: a program that has nothing to
-    /// write never looks there.
+    /// The window of the device in <paramref name="role"/>. There need be no output and no second input: a program that
+    /// has no use for one never looks there.
     /// </summary>
-    public readonly ulong Window(DeviceRole role) => role == DeviceRole.Input ? _input : _output;
+    public readonly ulong Window(DeviceRole role) => role switch
+    {
+        DeviceRole.Input => _input,
+        DeviceRole.Output => _output,
+        _ => _second,
+    };
+
+    /// <summary>Exact length of the file behind an input; 0 if it isn't said.</summary>
+    public readonly ulong BytesOf(DeviceRole role) => role == DeviceRole.Input ? InputBytes : SecondBytes;
 
     private ProgramError ReadDevices(in VmmConfig config)
     {
@@ -78,6 +91,11 @@ public struct MachineOptions
             else if (device.Name.Is(Names.Of(DeviceRole.Output)))
             {
                 error = ReadDevice(device, ref _output);
+            }
+            else if (device.Name.Is(Names.Of(DeviceRole.Second)))
+            {
+                error = ReadDevice(device, ref _second);
+                SecondBytes = device.Bytes;
             }
 
             if (error != ProgramError.None)
@@ -115,10 +133,13 @@ public struct MachineOptions
     {
         get
         {
-            bool apart = !DeviceWindow.Overlap(_input, _output);
-            return apart && (Transport.Window == 0
+            bool areApart = !DeviceWindow.Overlap(_input, _output)
+                && !DeviceWindow.Overlap(_input, _second)
+                && !DeviceWindow.Overlap(_output, _second);
+            return areApart && (Transport.Window == 0
                 || !(DeviceWindow.Overlap(_input, Transport.Window)
-                    || DeviceWindow.Overlap(_output, Transport.Window)));
+                    || DeviceWindow.Overlap(_output, Transport.Window)
+                    || DeviceWindow.Overlap(_second, Transport.Window)));
         }
     }
 }

@@ -14,7 +14,12 @@ public static class Names
     public static ReadOnlySpan<byte> Guest => "guest"u8;
 
     /// <summary>A device's name.</summary>
-    public static ReadOnlySpan<byte> Of(DeviceRole role) => role == DeviceRole.Input ? "input"u8 : "output"u8;
+    public static ReadOnlySpan<byte> Of(DeviceRole role) => role switch
+    {
+        DeviceRole.Input => "input"u8,
+        DeviceRole.Output => "output"u8,
+        _ => "second"u8,
+    };
 
     /// <summary>The device that a transport needs; none for COM1.</summary>
     public static ReadOnlySpan<byte> Of(Transport transport) => transport switch

@@ -15,6 +15,13 @@ public struct RamAreas
         _next = MemoryMap.DmaBase;
     }
 
+    /// <summary>Deals out what another one has dealt out.</summary>
+    public RamAreas(RamArea area)
+    {
+        _next = area.Address;
+        _end = area.Address + area.Length;
+    }
+
     /// <summary>Bytes that are left.</summary>
     public readonly ulong Left => _end - _next;
 

@@ -17,4 +17,12 @@ internal struct ContentPiece
 
     /// <summary>The byte after its last one.</summary>
     public readonly ulong End => Start + Length;
+
+    /// <summary>Takes away its first bytes.</summary>
+    public void Drop(ulong bytes)
+    {
+        Start += bytes;
+        Length -= bytes;
+        Address += bytes;
+    }
 }

@@ -37,7 +37,7 @@ internal ref struct ContentReader<TPlatform, TDisk>
     {
         _source = ref source;
         _cursor = new DiskCursor<TPlatform, TDisk>(ref source, ref disk, start: 0, length);
-        _order = new SlotOrder(source.Disk.SlotCount);
+        _order = new SlotOrder(source.Disk.SlotCount < ContentSlots.Count ? source.Disk.SlotCount : ContentSlots.Count);
         _buffers = new BufferRing(buffers.Address, buffers.Length >> BlockConfig.SectorShift);
         _wait = new CompletionWait(completions, Backoff.Patience);
     }

@@ -1,14 +1,16 @@
 using System.Runtime.CompilerServices;
-using Airlock.Guest.Virtio;
 
 namespace Airlock.Image.Contents;
 
-/// <summary>Room for as many slots as a queue can have requests.</summary>
+/// <summary>Room for the pieces that are on their way.</summary>
 [InlineArray(Count)]
 internal struct ContentSlots
 {
-    /// <summary>More slots than that would wait for a place in the queue.</summary>
-    public const int Count = (int)RequestSlots.MaxCount;
+    /// <summary>
+    /// Fewer than a queue can have requests: two readers are on the stack at a time, and so many pieces of even 64 KiB fill the
+    /// buffers.
+    /// </summary>
+    public const int Count = 64;
 
     private ContentSlot _element;
 }

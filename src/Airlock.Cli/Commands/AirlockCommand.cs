@@ -15,6 +15,7 @@ internal static class AirlockCommand
             InfoCommand.Create(),
             ConvertCommand.Create(),
             DigestCommand.Create(),
+            CompareCommand.Create(),
             MapCommand.Create(),
             RunCommand.Create(),
             GuestCommand.Create(),

@@ -14,12 +14,13 @@ internal sealed class HelpText
     private static readonly (string Code, string Meaning)[] s_exitCodes =
     [
         ("0", "success: the output is complete and flushed"),
-        ("1", "the operation failed: a file couldn't be read, written or flushed, the guest reported failure, or contents aren't those expected"),
+        ("1", "the operation failed: a file couldn't be read, written or flushed, the guest reported failure, or contents aren't those expected, or differ"),
         ("2", "the command line is wrong, or a file it names isn't fit"),
         ("3", "this host can't run the machine ('airlock doctor' says why)"),
         ("4", "the guest broke the contract"),
         ("5", "it stalled or passed its time limit"),
         ("6", "the image is refused (by info only with --strict, or where nothing can be read)"),
+        ("7", "of compare only: a file couldn't be read"),
         ("129, 130, 143", "ended by SIGHUP, SIGINT or SIGTERM, and cleaned up"),
     ];
 

@@ -34,9 +34,12 @@ internal sealed class ImageReading
 
     public ImageOptions OptionsIn(ParseResult parsed) => new()
     {
-        Format = parsed.GetValue(_format) is "vpc" ? "vhd" : parsed.GetValue(_format),
+        Format = NameOf(parsed.GetValue(_format)),
         MaxVirtualSize = parsed.GetValue(_maxSize) ?? ImageOptions.DefaultMaxVirtualSize,
         MaxAmplification = parsed.GetValue(_maxAmplification),
         Accept = parsed.GetValue(_accept) is null ? AcceptedImages.None : AcceptedImages.Corrupt,
     };
+
+    /// <summary>A format's name, where qemu-img has another one.</summary>
+    public static string? NameOf(string? format) => format is "vpc" ? "vhd" : format;
 }

@@ -94,7 +94,7 @@ static void handle(int number, void (*handler)(int))
 // Whether these arguments look like a job that wants a worker. If that is wrong, nothing comes of it.
 static int wants_worker(int argc, char **argv)
 {
-    static const char *const jobs[] = {"copy", "run", "info", "convert", "digest", "map"};
+    static const char *const jobs[] = {"copy", "run", "info", "convert", "digest", "map", "compare"};
     int is_job = 0;
     for (unsigned i = 0; argc >= 3 && i < sizeof jobs / sizeof *jobs; i++)
         is_job |= strcmp(argv[1], jobs[i]) == 0;

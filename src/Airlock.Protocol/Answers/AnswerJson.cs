@@ -28,6 +28,17 @@ internal static class AnswerJson
         json.WriteEndObject();
     }
 
+    /// <summary>Writes the fields as an object.</summary>
+    public static void Write(CompareResultMessage result, Utf8JsonWriter json)
+    {
+        json.WriteStartObject("compareResult"u8);
+        json.WriteBoolean("identical"u8, result.Identical);
+        MessageJson.WriteUInt64("firstMismatchOffset"u8, result.FirstMismatchOffset, json);
+        MessageJson.WriteUInt64("totalBytesCompared"u8, result.TotalBytesCompared, json);
+        json.WriteNumber("flags"u8, result.Flags);
+        json.WriteEndObject();
+    }
+
     /// <summary>Writes the fields as an object; bytes are base64, by the JSON mapping of proto3.</summary>
     public static void Write(DigestMessage digest, Utf8JsonWriter json)
     {

@@ -54,6 +54,29 @@ internal static class AnswerReader
         return map;
     }
 
+    public static CompareResultMessage Read(ref FieldReader wire, CompareResultMessage result)
+    {
+        while (wire.TryReadTag(out uint tag))
+        {
+            switch (tag)
+            {
+                case CompareResultMessage.IdenticalFieldNumber << Shift | Number:
+                    result.Identical = wire.ReadBool();
+                    break;
+                case CompareResultMessage.FirstMismatchOffsetFieldNumber << Shift | Number:
+                    result.FirstMismatchOffset = wire.ReadUInt64();
+                    break;
+                case CompareResultMessage.TotalBytesComparedFieldNumber << Shift | Number:
+                    result.TotalBytesCompared = wire.ReadUInt64();
+                    break;
+                case CompareResultMessage.FlagsFieldNumber << Shift | Number: result.Flags = wire.ReadUInt32(); break;
+                default: wire.Skip(tag, isKnown: tag >> Shift <= CompareResultMessage.FlagsFieldNumber); break;
+            }
+        }
+
+        return result;
+    }
+
     public static DigestMessage Read(ref FieldReader wire, DigestMessage digest)
     {
         while (wire.TryReadTag(out uint tag))

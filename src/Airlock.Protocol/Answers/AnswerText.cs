@@ -16,6 +16,13 @@ internal static class AnswerText
         line.Literal(" size="u8).Decimal(map.VirtualSize).Literal(" error="u8).Decimal(map.Error);
     }
 
+    public static void Write(CompareResultMessage result, ref LineWriter line)
+    {
+        line.Literal("compare identical="u8).Bool(result.Identical);
+        line.Literal(" mismatch="u8).Decimal(result.FirstMismatchOffset);
+        line.Literal(" compared="u8).Decimal(result.TotalBytesCompared).Literal(" flags="u8).Hex(result.Flags);
+    }
+
     public static void Write(DigestMessage digest, ref LineWriter line)
     {
         line.Literal("digest algorithm="u8).Escaped(digest.Algorithm);

@@ -186,6 +186,7 @@ internal static class InfoJson
         MessageJson.WriteUInt64("limit"u8, refusal.Limit, json);
         MessageJson.WriteUInt64("offset"u8, refusal.Offset, json);
         json.WriteString("text"u8, refusal.Text);
+        json.WriteString("device"u8, refusal.Device);
         json.WriteEndObject();
     }
 

@@ -255,7 +255,8 @@ internal static class InfoReader
                 case Refusal.LimitFieldNumber << Shift | Number: refusal.Limit = wire.ReadUInt64(); break;
                 case Refusal.OffsetFieldNumber << Shift | Number: refusal.Offset = wire.ReadUInt64(); break;
                 case Refusal.TextFieldNumber << Shift | Bytes: refusal.Text = wire.ReadText(); break;
-                default: wire.Skip(tag, IsKnown(tag, Refusal.TextFieldNumber)); break;
+                case Refusal.DeviceFieldNumber << Shift | Bytes: refusal.Device = wire.ReadText(); break;
+                default: wire.Skip(tag, IsKnown(tag, Refusal.TextFieldNumber, Refusal.DeviceFieldNumber)); break;
             }
         }
 

@@ -49,6 +49,7 @@ internal static class InfoText
         line.Literal(" value="u8).Decimal(refusal.Value).Literal(" limit="u8).Decimal(refusal.Limit);
         line.Literal(" offset="u8).Decimal(refusal.Offset);
         Optional(" text="u8, refusal.Text, ref line);
+        Optional(" device="u8, refusal.Device, ref line);
     }
 
     /// <summary>What only images of one format have.</summary>

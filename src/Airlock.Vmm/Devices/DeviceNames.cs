@@ -5,6 +5,7 @@ internal static class DeviceNames
 {
     public const string Input = "input";
     public const string Output = "output";
+    public const string Second = "second";
     public const string Console = "console";
     public const string Ring = "ring";
 }

@@ -36,7 +36,7 @@ public sealed record ImageOptions
     /// <exception cref="AirlockException">An option is out of range.</exception>
     internal void Validate()
     {
-        Require(Format is null || s_formats.Contains(Format, StringComparer.Ordinal), $"The format must be one of {string.Join(", ", s_formats)}.");
+        CheckFormat(Format);
         Require(MaxVirtualSize > 0, "The largest size must be more than zero.");
         Require(MaxAmplification is null or > 0, "The largest amplification must be more than zero.");
         Require((Accept & ~AcceptedImages.Corrupt) == 0, "Only images that are marked corrupt can be accepted all the same.");
@@ -54,6 +54,10 @@ public sealed record ImageOptions
         config.MaxAmplification = MaxAmplification ?? 0;
         config.Accept = (uint)Accept;
     }
+
+    /// <exception cref="AirlockException">There is no such format.</exception>
+    internal static void CheckFormat(string? format) => Require(
+        format is null || s_formats.Contains(format, StringComparer.Ordinal), $"The format must be one of {string.Join(", ", s_formats)}.");
 
     private static void Require(bool condition, string message)
     {

@@ -194,6 +194,7 @@ internal sealed class JobRun : IMachineEvents
         Complete = messages.Said.Completion,
         Info = messages.Said.InfoResult,
         Digest = messages.Said.Digest,
+        Comparison = messages.Said.Comparison,
         Refusal = messages.Said.Refusal,
         Fault = report.Fault,
         Messages = messages.Messages,

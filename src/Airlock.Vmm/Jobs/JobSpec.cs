@@ -34,18 +34,13 @@ internal static class JobSpec
 
     private static IEnumerable<Disk> DisksOf(DiskJobOptions options, JobFiles files, JobOperation operation)
     {
-        InputFile input = files.Input;
-        bool hasHoles = options.Sparse != SparseMode.Never && input.HasHoles;
-        yield return new Disk
+        Disk input = InputDisk(options, files.Input, DeviceNames.Input, MemoryMap.InputDevice);
+        yield return input;
+        if (files.Second is { } second)
         {
-            Role = DiskRole.Input,
-            Name = DeviceNames.Input,
-            Address = MemoryMap.InputDevice,
-            Length = input.Length,
-            File = input.Handle,
-            Direct = input.Direct,
-            TellsExtents = hasHoles,
-        };
+            yield return InputDisk(options, second, DeviceNames.Second, MemoryMap.SecondDevice);
+        }
+
         if (files.Output is { } output)
         {
             yield return new Disk
@@ -56,12 +51,23 @@ internal static class JobSpec
                 Length = output.Length,
                 File = output.Handle,
                 Direct = output.Direct,
-                TakesZeroes = hasHoles || operation.WritesZeroes || options.Sparse == SparseMode.Always,
+                TakesZeroes = input.TellsExtents || operation.WritesZeroes || options.Sparse == SparseMode.Always,
                 IsBlank = output.IsBlank,
                 Part = operation.OutputPart,
             };
         }
     }
+
+    private static Disk InputDisk(DiskJobOptions options, InputFile file, string name, ulong address) => new()
+    {
+        Role = DiskRole.Input,
+        Name = name,
+        Address = address,
+        Length = file.Length,
+        File = file.Handle,
+        Direct = file.Direct,
+        TellsExtents = options.Sparse != SparseMode.Never && file.HasHoles,
+    };
 
     /// <summary>Less than the stall timeout, so that it is over before the run counts as stalled.</summary>
     private static TimeSpan LastRequestsTimeFor(TimeSpan stallTimeout)

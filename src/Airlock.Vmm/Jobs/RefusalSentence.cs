@@ -12,7 +12,8 @@ public static class RefusalSentence
     public static string Of(Refusal refusal)
     {
         ArgumentNullException.ThrowIfNull(refusal);
-        return $"The image is refused {Describe(refusal)}.{AdviceFor(refusal.Reason)}";
+        string which = refusal.Device.Length > 0 ? $"{refusal.Device} image" : "image";
+        return $"The {which} is refused {Describe(refusal)}.{AdviceFor(refusal.Reason)}";
     }
 
     /// <summary>The same without its beginning and end: "(TOO_LARGE): qcow2, ...".</summary>

@@ -24,6 +24,9 @@ public sealed record RunResult
     /// <summary>What the image's contents come to, of a run that hashed them; null if it didn't come to that.</summary>
     public DigestMessage? Digest { get; init; }
 
+    /// <summary>Whether two images hold the same, of a run that compared them; null if it didn't come to that.</summary>
+    public CompareResultMessage? Comparison { get; init; }
+
     /// <summary>Why the image is refused; null if it isn't.</summary>
     public Refusal? Refusal { get; init; }
 

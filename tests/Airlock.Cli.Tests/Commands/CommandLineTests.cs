@@ -68,7 +68,7 @@ public class CommandLineTests
     }
 
     [Theory]
-    [InlineData("cpoy a b", "There is no command 'cpoy': there are copy, info, convert, digest, map, run, guest, doctor, help.")]
+    [InlineData("cpoy a b", "There is no command 'cpoy': there are copy, info, convert, digest, compare, map, run, guest, doctor, help.")]
     [InlineData("guest pth", "There is no command 'pth': there are path.")]
     [InlineData("copy a", "OUTPUT is missing.")]
     [InlineData("copy", "INPUT is missing.")]

@@ -6,7 +6,7 @@ namespace Airlock.Cli.Tests.Commands;
 /// <summary>What <c>--help</c> shows of each command.</summary>
 public class HelpTextTests
 {
-    public static TheoryData<string> Commands => ["", "copy", "run", "info", "convert", "digest", "map", "guest", "guest path", "doctor", "help"];
+    public static TheoryData<string> Commands => ["", "copy", "run", "info", "convert", "digest", "compare", "map", "guest", "guest path", "doctor", "help"];
 
     [Theory]
     [MemberData(nameof(Commands))]

@@ -9,7 +9,7 @@ namespace Airlock.EndToEnd.Tests.Harness;
 /// </summary>
 internal static class TestMachine
 {
-    private static readonly string[] s_commands = ["copy", "run", "info", "convert", "digest", "map"];
+    private static readonly string[] s_commands = ["copy", "run", "info", "convert", "digest", "compare", "map"];
 
     public static string? Current { get; } =
         Environment.GetEnvironmentVariable("AIRLOCK_TEST_MACHINE") is { Length: > 0 } given ? given : null;

@@ -178,6 +178,30 @@ public class OperationTests
         return new MapOperation(new ImageOptions()).Doubt(said, new MachineReport());
     }
 
+    [Fact]
+    public void A_comparison_that_fits_the_disk_is_believed()
+    {
+        Assert.Null(Doubt(new CompareResultMessage { Identical = true, TotalBytesCompared = s_image.VirtualSize }));
+        Assert.Null(Doubt(new CompareResultMessage { FirstMismatchOffset = 7, TotalBytesCompared = 7 }));
+    }
+
+    [Theory]
+    [InlineData(true, 0, 7)]
+    [InlineData(true, 7, 1 << 20)]
+    [InlineData(false, 8, 7)]
+    public void One_that_cannot_be_is_not(bool isIdentical, ulong mismatch, ulong compared) => Assert.Contains(
+        "doesn't fit",
+        Doubt(new CompareResultMessage { Identical = isIdentical, FirstMismatchOffset = mismatch, TotalBytesCompared = compared }),
+        StringComparison.Ordinal);
+
+    [Fact]
+    public void Whether_images_hold_the_same_has_to_be_said() => Assert.Equal(
+        "The guest reported success, but didn't say whether the images hold the same.",
+        new CompareOperation(new ImageOptions(), null).Doubt(Said(info: s_image), new MachineReport()));
+
+    private static string? Doubt(CompareResultMessage comparison) => new CompareOperation(new ImageOptions(), null).Doubt(
+        Said(comparison.TotalBytesCompared, s_image, new GuestMessage { CompareResult = comparison }), new MachineReport());
+
     private static DigestMessage Digest() => new()
     {
         Algorithm = "sha256",
