@@ -53,17 +53,23 @@ public sealed class InterruptTests : IDisposable
     [SkippableFact]
     public void An_interrupt_at_any_moment_ends_with_its_code()
     {
+        const int Attempts = 40;
         string input = _folder.WriteInput(25_600);
-        for (int i = 0; i < 40; i++)
+        int told = 0;
+        for (int i = 0; i < Attempts; i++)
         {
             using RunningProgram copy = AirlockProgram.Start("copy", input, _folder.Output);
             Thread.Sleep(i);
             copy.SignalUnlessEnded("INT");
             ProgramResult result = copy.Wait(s_promptly);
             Assert.True(result.ExitCode is 0 or 130, $"Exit code {result.ExitCode}: {result.Error}");
-            Assert.Equal(result.ExitCode == 0, result.Error.Length == 0); // it came too late, or is told
+            Assert.True(result.ExitCode != 0 || result.Error.Length == 0, result.Error); // it came too late
             Assert.DoesNotContain("Unhandled", result.Error, StringComparison.Ordinal);
+            told += result.Error.Length > 0 ? 1 : 0;
         }
+
+        // Before the program has its handlers, the kernel ends it and nobody says so.
+        Assert.InRange(told, 1, Attempts);
     }
 
     [SkippableFact]
