@@ -65,7 +65,7 @@ public static class ImageInspector
             case ImageFormat.Vmdk:
                 return VmdkFormat.Inspect(inspection, detected, ref map.Vmdk);
             case ImageFormat.Vhd:
-                return VhdFormat.Inspect(inspection, ref map.Vhd);
+                return VhdFormat.Inspect(inspection, ref map);
             case ImageFormat.Vhdx:
                 return VhdxFormat.Inspect(inspection, ref map.Vhdx);
             case ImageFormat.Vdi:

@@ -9,13 +9,14 @@ namespace Airlock.Guest.Formats;
 public struct ImageMap
 {
     internal Qcow2Map Qcow2;
-    internal VdiMap Vdi;
-    internal VhdMap Vhd;
-    internal VhdxMap Vhdx;
+    internal BlockMap<VdiTable> Vdi;
+    internal BlockMap<VhdTable> Vhd;
+    internal BlockMap<VhdxTable> Vhdx;
     internal VmdkMap Vmdk;
 
     private MapWindows _windows; // one image at a time, whatever its format
-    private ulong _length;
+    private bool _isFlat;
+    private ulong _flatLength;
 
     /// <summary>The format; Unknown while there is nothing to read.</summary>
     public ImageFormat Format { get; private set; }
@@ -34,17 +35,20 @@ public struct ImageMap
     public FormatStatus TryFind<TSource>(ref TSource source, ulong offset, out Extent extent, ref Refusal refusal)
         where TSource : struct, IByteSource
     {
+        if (_isFlat)
+        {
+            extent = new Extent
+            {
+                Kind = ExtentKind.Data,
+                Start = offset,
+                Length = _flatLength - offset,
+                FileOffset = offset,
+            };
+            return FormatStatus.Answered;
+        }
+
         switch (Format)
         {
-            case ImageFormat.Raw or ImageFormat.Iso:
-                extent = new Extent
-                {
-                    Kind = ExtentKind.Data,
-                    Start = offset,
-                    Length = _length - offset,
-                    FileOffset = offset,
-                };
-                return FormatStatus.Answered;
             case ImageFormat.Qcow2:
                 return Qcow2.TryFind(ref source, ref _windows, offset, out extent, ref refusal);
             case ImageFormat.Vdi:
@@ -65,8 +69,19 @@ public struct ImageMap
     internal void Prepare(ImageFormat format, ulong fileLength)
     {
         Format = format;
-        _length = fileLength;
+        _isFlat = false;
         _windows.Forget();
+        if (format is ImageFormat.Raw or ImageFormat.Iso)
+        {
+            OpenFlat(fileLength);
+        }
+    }
+
+    /// <summary>Takes a disk that lies in the file as it is, from the file's start on.</summary>
+    internal void OpenFlat(ulong length)
+    {
+        _isFlat = true;
+        _flatLength = length;
     }
 
     internal void Close() => Format = ImageFormat.Unknown;

@@ -40,7 +40,7 @@ internal struct Qcow2Map
         ulong entry = BigEndian.UInt64(entries, 0);
         if (entry == 0)
         {
-            ulong reach = _layout.L1Reach * (uint)EmptyEntries(entries);
+            ulong reach = _layout.L1Reach * (uint)EmptyEntries.Count(entries, L1EntrySize);
             extent.Kind = ExtentKind.Hole;
             extent.Length = Math.Min(reach - (offset % _layout.L1Reach), _layout.Size - offset);
             return FormatStatus.Answered;
@@ -53,18 +53,6 @@ internal struct Qcow2Map
         }
 
         return FindInTable(ref source, ref windows.Inner, table, ref extent, ref refusal);
-    }
-
-    /// <summary>How many entries from the first on are 0.</summary>
-    private static int EmptyEntries(ReadOnlySpan<byte> entries)
-    {
-        int count = 0;
-        while (count < entries.Length / L1EntrySize && BigEndian.UInt64(entries, count * L1EntrySize) == 0)
-        {
-            count++;
-        }
-
-        return count;
     }
 
     private readonly bool CheckL1Entry(ulong entry, ulong table, ulong entryOffset, ref Refusal refusal)

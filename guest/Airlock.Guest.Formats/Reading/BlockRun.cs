@@ -12,17 +12,20 @@ internal readonly ref struct BlockRun<TTable>
 {
     private readonly TTable _table;
     private readonly ReadOnlySpan<byte> _entries;
+    private readonly ulong _place;
     private readonly Span<byte> _marks;
     private readonly ref BlockMarks _seen;
 
     /// <param name="table">What the entries mean.</param>
     /// <param name="entries">Entries of it, at least one.</param>
+    /// <param name="place">Where in the file the first one is.</param>
     /// <param name="marks">The memory of <paramref name="seen"/>.</param>
     /// <param name="seen">Places that other blocks have.</param>
-    public BlockRun(in TTable table, ReadOnlySpan<byte> entries, Span<byte> marks, ref BlockMarks seen)
+    public BlockRun(in TTable table, ReadOnlySpan<byte> entries, ulong place, Span<byte> marks, ref BlockMarks seen)
     {
         _table = table;
         _entries = entries;
+        _place = place;
         _marks = marks;
         _seen = ref seen;
     }
@@ -35,14 +38,16 @@ internal readonly ref struct BlockRun<TTable>
     {
         ulong block = extent.Start / _table.BlockSize;
         ulong inBlock = extent.Start % _table.BlockSize;
-        if (!_table.TryClassify(_entries, 0, block, out StoredBlock first, ref refusal))
+        StoredBlock first = _table.Classify(_entries, block);
+        if (first.IsSound && !TryMark(block, first))
         {
-            return false;
+            first = StoredBlock.Refused(RefusalClass.RefusalOverlap, first.FileOffset, 0);
         }
 
-        if (!TryMark(block, first))
+        if (!first.IsSound)
         {
-            _table.RefuseOverlap(0, first.FileOffset, ref refusal);
+            refusal.Set(
+                first.Reason, TTable.Format, TTable.EntryName, new FieldValue(first.Value, first.Limit, _place));
             return false;
         }
 
@@ -66,19 +71,23 @@ internal readonly ref struct BlockRun<TTable>
     /// </summary>
     private uint BlocksAlike(ulong block, in StoredBlock first)
     {
-        uint end = (uint)(_entries.Length / _table.EntrySize);
+        ulong blocks = FileRange.Units(_table.DiskSize, _table.BlockSize) - block;
+        uint end = (uint)Math.Min((ulong)(_entries.Length / TTable.EntrySize), blocks);
         uint count = 1;
-        Refusal ignored = default;
-        while (count < end && block + count < FileRange.Units(_table.DiskSize, _table.BlockSize)
-            && _table.TryClassify(_entries, (int)count, block + count, out StoredBlock next, ref ignored)
-            && next.Kind == first.Kind
-            && (first.Kind != ExtentKind.Data || next.FileOffset == first.FileOffset + (count * _table.BlockSize))
-            && TryMark(block + count, next))
+        while (count < end && GoesOn(block, count, first))
         {
             count++;
         }
 
         return count;
+    }
+
+    private bool GoesOn(ulong block, uint count, in StoredBlock first)
+    {
+        StoredBlock next = _table.Classify(_entries.Slice((int)count * TTable.EntrySize), block + count);
+        return next.IsSound && next.Kind == first.Kind
+            && (first.Kind != ExtentKind.Data || next.FileOffset == first.FileOffset + (count * _table.BlockSize))
+            && TryMark(block + count, next);
     }
 
     /// <summary>Marks the place of a block that has one.</summary>

@@ -1,5 +1,4 @@
 using System;
-using Airlock.Guest.Messages;
 
 namespace Airlock.Guest.Formats;
 
@@ -8,6 +7,15 @@ namespace Airlock.Guest.Formats;
 /// </summary>
 internal interface IBlockTable
 {
+    /// <summary>The format's name, in refusals.</summary>
+    static abstract ReadOnlySpan<byte> Format { get; }
+
+    /// <summary>What an entry is called in refusals.</summary>
+    static abstract ReadOnlySpan<byte> EntryName { get; }
+
+    /// <summary>Bytes of an entry.</summary>
+    static abstract int EntrySize { get; }
+
     /// <summary>Bytes of the virtual disk.</summary>
     ulong DiskSize { get; }
 
@@ -17,18 +25,11 @@ internal interface IBlockTable
     /// <summary>Bytes that two blocks in places of their own are apart at least.</summary>
     ulong PlaceSize { get; }
 
-    /// <summary>Bytes of an entry.</summary>
-    int EntrySize { get; }
+    /// <summary>Bytes of the file that blocks may lie in.</summary>
+    ulong FileEnd { get; }
 
-    /// <summary>What an entry says; false, with the reason, if that isn't sound.</summary>
-    /// <param name="entries">Entries of the table.</param>
-    /// <param name="index">Which of them.</param>
+    /// <summary>What an entry says.</summary>
+    /// <param name="entry">It, and what stands behind it.</param>
     /// <param name="block">The number of the block that it is about, of all of the disk.</param>
-    /// <param name="stored">What it says.</param>
-    /// <param name="refusal">Where the reason goes.</param>
-    bool TryClassify(
-        ReadOnlySpan<byte> entries, int index, ulong block, out StoredBlock stored, ref Refusal refusal);
-
-    /// <summary>Refuses an entry whose block has the place of another one.</summary>
-    void RefuseOverlap(int index, ulong fileOffset, ref Refusal refusal);
+    StoredBlock Classify(ReadOnlySpan<byte> entry, ulong block);
 }

@@ -13,14 +13,14 @@ internal static class VdiFormat
     private const uint Fixed = 2;
     private const uint Undo = 3;
     private const uint Differencing = 4;
-    private const uint OnlyBlockSize = VdiLayout.BlockSize;
+    private const uint OnlyBlockSize = VdiTable.OnlyBlockSize;
     private const uint MaxBlocks = 0x1fff_ff80;
     private const uint Sector = 512;
     private const int LinkOffset = 424;
     private const int UuidLength = 16;
 
     /// <summary>Checks the header, and where map and data lie, and prepares the mapping where it allows one.</summary>
-    public static FormatStatus Inspect<TSource>(Inspection<TSource> inspection, ref VdiMap map)
+    public static FormatStatus Inspect<TSource>(Inspection<TSource> inspection, ref BlockMap<VdiTable> map)
         where TSource : struct, IByteSource
     {
         if (inspection.Length < HeaderLength)
@@ -53,7 +53,7 @@ internal static class VdiFormat
         FormatStatus status = CheckShape(inspection, header);
         if (status == FormatStatus.Answered && !inspection.Info.HasConvertible)
         {
-            map.Open(new VdiLayout(header, inspection.Length), inspection.Marks);
+            map.Open(new VdiTable(header, inspection.Length), inspection.Marks);
         }
 
         return status;

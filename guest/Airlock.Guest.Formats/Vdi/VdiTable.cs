@@ -3,58 +3,80 @@ using Airlock.Guest.Messages;
 
 namespace Airlock.Guest.Formats;
 
-/// <summary>What the entries of a VDI's map mean, from one of them on.</summary>
-/// <param name="layout">The image.</param>
-/// <param name="position">Where in the map the first of the entries is.</param>
-internal readonly struct VdiTable(VdiLayout layout, ulong position) : IBlockTable
+/// <summary>
+/// The map of a VDI: an entry for each block (VirtualBox, "VDICore.h": VDIIMAGEBLOCKPOINTER), and what it takes to read
+/// them, all of it checked.
+/// </summary>
+internal readonly struct VdiTable : IFlatTable
 {
+    /// <summary>Bytes of a block: there are no others.</summary>
+    public const uint OnlyBlockSize = 1 << 20;
+
     private const uint NeverWritten = 0xffff_ffff;
     private const uint Discarded = 0xffff_fffe;
 
-    /// <inheritdoc/>
-    public ulong DiskSize => layout.Size;
+    private readonly TableRange _map;
+    private readonly ulong _data;
+    private readonly uint _allocated;
 
-    /// <inheritdoc/>
-    public ulong BlockSize => VdiLayout.BlockSize;
-
-    /// <inheritdoc/>
-    public ulong PlaceSize => BlockSize;
-
-    /// <inheritdoc/>
-    public int EntrySize => VdiMap.EntrySize;
-
-    /// <inheritdoc/>
-    public bool TryClassify(
-        ReadOnlySpan<byte> entries, int index, ulong block, out StoredBlock stored, ref Refusal refusal)
+    /// <summary>Takes a header that VdiFormat has nothing against.</summary>
+    public VdiTable(ReadOnlySpan<byte> header, ulong fileLength)
     {
-        uint entry = LittleEndian.UInt32(entries, index * VdiMap.EntrySize);
-        if (entry is NeverWritten or Discarded)
-        {
-            stored = new StoredBlock(entry == NeverWritten ? ExtentKind.Hole : ExtentKind.Zero);
-            return true;
-        }
-
-        // Below 2^52: 32 bits of data offset, and 2^32 blocks of 2^20 bytes.
-        stored = new StoredBlock(ExtentKind.Data, layout.Data + ((ulong)entry * VdiLayout.BlockSize));
-        if (entry >= layout.Allocated)
-        {
-            return Refuse(ref refusal, RefusalClass.RefusalHeader, index, entry, layout.Allocated);
-        }
-
-        // The last block of a file may be short, by what the virtual disk doesn't need of it.
-        ulong needed = Math.Min(VdiLayout.BlockSize, layout.Size - (block * VdiLayout.BlockSize));
-        return FileRange.IsInside(stored.FileOffset, needed, layout.FileLength)
-            || Refuse(ref refusal, RefusalClass.RefusalOutOfFile, index, stored.FileOffset, layout.FileLength);
+        FileEnd = fileLength;
+        DiskSize = LittleEndian.UInt64(header, 368);
+        _map = new TableRange(LittleEndian.UInt32(header, 340), (ulong)LittleEndian.UInt32(header, 384) * sizeof(uint));
+        _data = LittleEndian.UInt32(header, 344);
+        _allocated = LittleEndian.UInt32(header, 388);
     }
 
     /// <inheritdoc/>
-    public void RefuseOverlap(int index, ulong fileOffset, ref Refusal refusal) =>
-        Refuse(ref refusal, RefusalClass.RefusalOverlap, index, fileOffset, 0);
+    public static ReadOnlySpan<byte> Format => "vdi"u8;
 
-    private bool Refuse(ref Refusal refusal, RefusalClass reason, int index, ulong value, ulong limit)
+    /// <inheritdoc/>
+    public static ReadOnlySpan<byte> EntryName => "map_entry"u8;
+
+    /// <inheritdoc/>
+    public static int EntrySize => sizeof(uint);
+
+    /// <summary>Bytes of the virtual disk, which may be any number.</summary>
+    public ulong DiskSize { get; }
+
+    /// <inheritdoc/>
+    public ulong BlockSize => OnlyBlockSize;
+
+    /// <inheritdoc/>
+    public ulong PlaceSize => OnlyBlockSize;
+
+    /// <inheritdoc/>
+    public ulong FileEnd { get; }
+
+    /// <inheritdoc/>
+    public TableRange Locate(ulong block, out ulong position)
     {
-        ulong entryOffset = layout.Map.Offset + position + ((uint)index * sizeof(uint));
-        refusal.Set(reason, "vdi"u8, "map_entry"u8, new FieldValue(value, limit, entryOffset));
-        return false;
+        position = block * sizeof(uint);
+        return _map;
+    }
+
+    /// <inheritdoc/>
+    public StoredBlock Classify(ReadOnlySpan<byte> entry, ulong block)
+    {
+        uint index = LittleEndian.UInt32(entry, 0);
+        if (index is NeverWritten or Discarded)
+        {
+            return new StoredBlock(index == NeverWritten ? ExtentKind.Hole : ExtentKind.Zero);
+        }
+
+        if (index >= _allocated)
+        {
+            return StoredBlock.Refused(RefusalClass.RefusalHeader, index, _allocated);
+        }
+
+        // Below 2^53: 32 bits of data offset, and 2^32 blocks of 2^20 bytes. The last block of a file may be short, by
+        // what the virtual disk doesn't need of it.
+        ulong start = _data + ((ulong)index * OnlyBlockSize);
+        ulong needed = Math.Min(OnlyBlockSize, DiskSize - (block * OnlyBlockSize));
+        return FileRange.IsInside(start, needed, FileEnd)
+            ? new StoredBlock(ExtentKind.Data, start)
+            : StoredBlock.Refused(RefusalClass.RefusalOutOfFile, start, FileEnd);
     }
 }

@@ -24,7 +24,7 @@ internal static class VhdDynamicHeader
 
     /// <summary>Checks what <paramref name="footer"/> leads to.</summary>
     public static FormatStatus Inspect<TSource>(
-        Inspection<TSource> inspection, in VhdFooter footer, ref VhdMap map)
+        Inspection<TSource> inspection, in VhdFooter footer, ref BlockMap<VhdTable> map)
         where TSource : struct, IByteSource
     {
         ulong place = footer.DataOffset;
@@ -81,7 +81,7 @@ internal static class VhdDynamicHeader
     }
 
     private static FormatStatus Check<TSource>(
-        Inspection<TSource> inspection, ReadOnlySpan<byte> header, ulong place, ref VhdMap map)
+        Inspection<TSource> inspection, ReadOnlySpan<byte> header, ulong place, ref BlockMap<VhdTable> map)
         where TSource : struct, IByteSource
     {
         uint version = BigEndian.UInt32(header, 24);
@@ -104,7 +104,7 @@ internal static class VhdDynamicHeader
     }
 
     private static FormatStatus CheckTable<TSource>(
-        Inspection<TSource> inspection, ReadOnlySpan<byte> header, ulong place, ref VhdMap map)
+        Inspection<TSource> inspection, ReadOnlySpan<byte> header, ulong place, ref BlockMap<VhdTable> map)
         where TSource : struct, IByteSource
     {
         ulong entries = BigEndian.UInt32(header, 28);
@@ -138,24 +138,24 @@ internal static class VhdDynamicHeader
         }
         else
         {
-            map.Open(LayoutOf(inspection, table, place), inspection.Marks);
+            map.Open(TableOf(inspection, table, place), inspection.Marks);
         }
 
         return FormatStatus.Answered;
     }
 
-    private static VhdLayout LayoutOf<TSource>(Inspection<TSource> inspection, in TableRange table, ulong place)
+    private static VhdTable TableOf<TSource>(Inspection<TSource> inspection, in TableRange table, ulong place)
         where TSource : struct, IByteSource
     {
         bool hasNoFooter = (inspection.Info.Flags & InfoFlags.Truncated) != 0;
-        return new VhdLayout
+        return new VhdTable
         {
-            Size = inspection.Info.VirtualSize,
+            DiskSize = inspection.Info.VirtualSize,
             BlockSize = inspection.Info.ClusterSize,
-            Table = table,
+            Range = table,
             Header = new TableRange(place, Length),
             Copy = new TableRange(0, VhdFooter.Length),
-            End = hasNoFooter ? inspection.Length : EndOf(inspection),
+            FileEnd = hasNoFooter ? inspection.Length : EndOf(inspection),
         };
     }
 }

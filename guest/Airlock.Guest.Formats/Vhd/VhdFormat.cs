@@ -13,7 +13,7 @@ internal static class VhdFormat
     /// <summary>
     /// Checks the footer, its copy, and the header of a dynamic disk, and prepares the mapping where they allow one.
     /// </summary>
-    public static FormatStatus Inspect<TSource>(Inspection<TSource> inspection, ref VhdMap map)
+    public static FormatStatus Inspect<TSource>(Inspection<TSource> inspection, ref ImageMap map)
         where TSource : struct, IByteSource
     {
         FormatStatus status = ChooseFooter(inspection, out VhdFooter footer, out ulong place);
@@ -33,7 +33,7 @@ internal static class VhdFormat
         {
             case VhdFooter.Fixed:
                 CheckFixed(inspection, footer, place);
-                map.OpenFixed(footer.CurrentSize);
+                map.OpenFlat(footer.CurrentSize);
                 return FormatStatus.Answered;
             case VhdFooter.Dynamic or VhdFooter.Differencing:
                 if (footer.Type == VhdFooter.Differencing)
@@ -43,7 +43,7 @@ internal static class VhdFormat
                 }
 
                 CheckSize(inspection, place);
-                return VhdDynamicHeader.Inspect(inspection, footer, ref map);
+                return VhdDynamicHeader.Inspect(inspection, footer, ref map.Vhd);
             default:
                 inspection.Refuse(RefusalClass.RefusalUnsupported, "type"u8, footer.Type, 3, place + TypeOffset);
                 return FormatStatus.Answered;

@@ -3,60 +3,78 @@ using Airlock.Guest.Messages;
 
 namespace Airlock.Guest.Formats;
 
-/// <summary>What the entries of a VHD's block table mean (VHD 1.0, "Block Allocation Table and Data Blocks").</summary>
+/// <summary>
+/// The block table of a dynamic VHD (VHD 1.0, "Block Allocation Table and Data Blocks"), and what it takes to read its
+/// blocks, all of it checked.
+/// </summary>
 /// <remarks>
 /// A sector whose bit in a block's bitmap is 0 should read as zero; every writer of dynamic disks sets all of them, and
 /// QEMU's reader doesn't look at them either.
 /// </remarks>
-/// <param name="layout">The image.</param>
-/// <param name="position">Where in the table the first of the entries is.</param>
-internal readonly struct VhdTable(VhdLayout layout, ulong position) : IBlockTable
+internal struct VhdTable : IFlatTable
 {
     private const uint Unused = 0xffff_ffff;
+    private const ulong BitsOfSector = VhdFooter.SectorSize * 8;
+
+    /// <summary>Where it lies.</summary>
+    public TableRange Range;
+
+    /// <summary>The header of the dynamic disk.</summary>
+    public TableRange Header;
+
+    /// <summary>The footer's copy.</summary>
+    public TableRange Copy;
 
     /// <inheritdoc/>
-    public ulong DiskSize => layout.Size;
+    public static ReadOnlySpan<byte> Format => "vhd"u8;
 
     /// <inheritdoc/>
-    public ulong BlockSize => layout.BlockSize;
+    public static ReadOnlySpan<byte> EntryName => "bat_entry"u8;
 
     /// <inheritdoc/>
-    public ulong PlaceSize => BlockSize;
+    public static int EntrySize => sizeof(uint);
 
     /// <inheritdoc/>
-    public int EntrySize => VhdMap.EntrySize;
+    public ulong DiskSize { get; set; }
+
+    /// <summary>Bytes of a block's data, a power of two from 512 on.</summary>
+    public ulong BlockSize { get; set; }
 
     /// <inheritdoc/>
-    public bool TryClassify(
-        ReadOnlySpan<byte> entries, int index, ulong block, out StoredBlock stored, ref Refusal refusal)
+    public readonly ulong PlaceSize => BlockSize;
+
+    /// <summary>Where blocks end at the latest: at the footer, or at the file's end if it was lost.</summary>
+    public ulong FileEnd { get; set; }
+
+    /// <summary>Bytes of the bitmap before a block's data: a bit for each of its sectors, in whole sectors.</summary>
+    private readonly ulong BitmapLength =>
+        FileRange.Units(BlockSize / VhdFooter.SectorSize, BitsOfSector) * VhdFooter.SectorSize;
+
+    /// <inheritdoc/>
+    public readonly TableRange Locate(ulong block, out ulong position)
     {
-        uint entry = BigEndian.UInt32(entries, index * VhdMap.EntrySize);
-        if (entry == Unused)
-        {
-            stored = new StoredBlock(ExtentKind.Hole);
-            return true;
-        }
-
-        ulong start = (ulong)entry * VhdFooter.SectorSize;
-        ulong length = layout.BitmapLength + layout.BlockSize;
-        stored = new StoredBlock(ExtentKind.Data, start + layout.BitmapLength);
-        if (!FileRange.IsInside(start, length, layout.End))
-        {
-            return Refuse(ref refusal, RefusalClass.RefusalOutOfFile, index, start, layout.End);
-        }
-
-        return !layout.MeetsMetadata(start, length)
-            || Refuse(ref refusal, RefusalClass.RefusalOverlap, index, start, 0);
+        position = block * sizeof(uint);
+        return Range;
     }
 
     /// <inheritdoc/>
-    public void RefuseOverlap(int index, ulong fileOffset, ref Refusal refusal) =>
-        Refuse(ref refusal, RefusalClass.RefusalOverlap, index, fileOffset, 0);
-
-    private bool Refuse(ref Refusal refusal, RefusalClass reason, int index, ulong value, ulong limit)
+    public readonly StoredBlock Classify(ReadOnlySpan<byte> entry, ulong block)
     {
-        ulong entryOffset = layout.Table.Offset + position + ((uint)index * sizeof(uint));
-        refusal.Set(reason, "vhd"u8, "bat_entry"u8, new FieldValue(value, limit, entryOffset));
-        return false;
+        uint sector = BigEndian.UInt32(entry, 0);
+        if (sector == Unused)
+        {
+            return new StoredBlock(ExtentKind.Hole);
+        }
+
+        ulong start = (ulong)sector * VhdFooter.SectorSize;
+        ulong length = BitmapLength + BlockSize;
+        if (!FileRange.IsInside(start, length, FileEnd))
+        {
+            return StoredBlock.Refused(RefusalClass.RefusalOutOfFile, start, FileEnd);
+        }
+
+        return Copy.Meets(start, length) || Header.Meets(start, length) || Range.Meets(start, length)
+            ? StoredBlock.Refused(RefusalClass.RefusalOverlap, start, 0)
+            : new StoredBlock(ExtentKind.Data, start + BitmapLength);
     }
 }

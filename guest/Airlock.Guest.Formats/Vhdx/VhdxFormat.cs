@@ -10,7 +10,7 @@ internal static class VhdxFormat
     private const ulong MegaByte = 1 << 20;
 
     /// <summary>Checks headers, regions and metadata, and prepares the mapping where they allow one.</summary>
-    public static FormatStatus Inspect<TSource>(Inspection<TSource> inspection, ref VhdxMap map)
+    public static FormatStatus Inspect<TSource>(Inspection<TSource> inspection, ref BlockMap<VhdxTable> map)
         where TSource : struct, IByteSource
     {
         Span<byte> signature = stackalloc byte[8];
@@ -47,7 +47,7 @@ internal static class VhdxFormat
     }
 
     private static FormatStatus InspectBody<TSource>(
-        Inspection<TSource> inspection, in VhdxHeader header, ref VhdxMap map)
+        Inspection<TSource> inspection, in VhdxHeader header, ref BlockMap<VhdxTable> map)
         where TSource : struct, IByteSource
     {
         var regions = new VhdxRegions { Log = new TableRange(header.LogOffset, header.LogLength) };

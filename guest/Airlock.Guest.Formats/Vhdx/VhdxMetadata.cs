@@ -20,7 +20,7 @@ internal static class VhdxMetadata
 
     /// <summary>Reads all items, and checks the block table's length by them.</summary>
     public static FormatStatus Inspect<TSource>(
-        Inspection<TSource> inspection, in VhdxRegions regions, ref VhdxMap map)
+        Inspection<TSource> inspection, in VhdxRegions regions, ref BlockMap<VhdxTable> map)
         where TSource : struct, IByteSource
     {
         Span<byte> header = stackalloc byte[HeaderLength];
@@ -130,7 +130,7 @@ internal static class VhdxMetadata
     }
 
     private static FormatStatus Check<TSource>(
-        Inspection<TSource> inspection, in VhdxItems items, in VhdxRegions regions, ref VhdxMap map)
+        Inspection<TSource> inspection, in VhdxItems items, in VhdxRegions regions, ref BlockMap<VhdxTable> map)
         where TSource : struct, IByteSource
     {
         if (!items.HasAll)
@@ -175,18 +175,18 @@ internal static class VhdxMetadata
 
     /// <summary>The table has an entry for each block, and one between them for every so many.</summary>
     private static FormatStatus CheckBat<TSource>(
-        Inspection<TSource> inspection, in VhdxItems items, in VhdxRegions regions, ref VhdxMap map)
+        Inspection<TSource> inspection, in VhdxItems items, in VhdxRegions regions, ref BlockMap<VhdxTable> map)
         where TSource : struct, IByteSource
     {
-        var layout = new VhdxLayout
+        var table = new VhdxTable
         {
-            Size = items.VirtualSize,
+            DiskSize = items.VirtualSize,
             BlockSize = items.BlockSize,
             LogicalSector = items.LogicalSector,
             Regions = regions,
-            FileLength = inspection.Length,
+            FileEnd = inspection.Length,
         };
-        if (regions.Bat.Length / sizeof(ulong) < layout.Entries)
+        if (regions.Bat.Length / sizeof(ulong) < table.Entries)
         {
             return inspection.Stop(
                 RefusalClass.RefusalTooLarge,
@@ -196,7 +196,7 @@ internal static class VhdxMetadata
                 regions.Metadata.Offset);
         }
 
-        map.Open(layout, inspection.Marks);
+        map.Open(table, inspection.Marks);
         return FormatStatus.Answered;
     }
 

@@ -20,4 +20,8 @@ internal struct VhdxRegions
 
     /// <summary>Whether there are metadata.</summary>
     public bool HasMetadata;
+
+    /// <summary>Whether bytes of the file have one in common with any of them.</summary>
+    public readonly bool Meet(ulong start, ulong count) =>
+        Bat.Meets(start, count) || Metadata.Meets(start, count) || Log.Meets(start, count);
 }

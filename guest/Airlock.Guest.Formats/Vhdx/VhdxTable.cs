@@ -3,76 +3,98 @@ using Airlock.Guest.Messages;
 
 namespace Airlock.Guest.Formats;
 
-/// <summary>What the payload entries of a VHDX's block table mean ([MS-VHDX] 2.5.1.1).</summary>
-/// <param name="layout">The image.</param>
-/// <param name="place">Where in the file the first of the entries is.</param>
-internal readonly struct VhdxTable(VhdxLayout layout, ulong place) : IBlockTable
+/// <summary>
+/// The block table of a VHDX ([MS-VHDX] 2.5): an entry for each payload block, and after each chunk of them one for a
+/// sector bitmap, which only a disk with a parent has a use for. Also what it takes to read the blocks, all of it checked.
+/// </summary>
+internal struct VhdxTable : IFlatTable
 {
     private const ulong MegaByte = 1 << 20;
     private const ulong StateMask = 7;
     private const ulong OffsetMask = ~(MegaByte - 1);
     private const ulong Reserved = ~(OffsetMask | StateMask);
 
-    /// <inheritdoc/>
-    public ulong DiskSize => layout.Size;
+    /// <summary>Sectors of a chunk: so many have one sector bitmap block.</summary>
+    private const ulong ChunkSectors = 1 << 23;
+
+    /// <summary>Where block table, metadata and log lie.</summary>
+    public VhdxRegions Regions;
+
+    /// <summary>Bytes of a sector of the virtual disk.</summary>
+    public uint LogicalSector;
 
     /// <inheritdoc/>
-    public ulong BlockSize => layout.BlockSize;
+    public static ReadOnlySpan<byte> Format => "vhdx"u8;
 
     /// <inheritdoc/>
-    public ulong PlaceSize => BlockSize;
+    public static ReadOnlySpan<byte> EntryName => "bat_entry"u8;
 
     /// <inheritdoc/>
-    public int EntrySize => VhdxMap.EntrySize;
+    public static int EntrySize => sizeof(ulong);
 
     /// <inheritdoc/>
-    public bool TryClassify(
-        ReadOnlySpan<byte> entries, int index, ulong block, out StoredBlock stored, ref Refusal refusal)
+    public ulong DiskSize { get; set; }
+
+    /// <summary>Bytes of a payload block, a power of two from 1 MiB on.</summary>
+    public ulong BlockSize { get; set; }
+
+    /// <inheritdoc/>
+    public readonly ulong PlaceSize => BlockSize;
+
+    /// <inheritdoc/>
+    public ulong FileEnd { get; set; }
+
+    /// <summary>How many entries are in use: those of payload blocks, and those between them.</summary>
+    public readonly ulong Entries
     {
-        ulong entry = LittleEndian.UInt64(entries, index * VhdxMap.EntrySize);
-        stored = new StoredBlock(ExtentKind.Hole);
-        switch (entry & StateMask)
+        get
         {
-            case 0 or 1 or 3 or 5: // not present, undefined, unmapped; 5 was unmapped in drafts
-                return true;
-            case 2:
-                stored = new StoredBlock(ExtentKind.Zero);
-                return true;
-            case 6:
-                stored = new StoredBlock(ExtentKind.Data, entry & OffsetMask);
-                return CheckPlace(entry, index, ref refusal);
-            case 7: // a part of it lies in the parent
-                return Refuse(ref refusal, RefusalClass.RefusalExternal, index, entry, 6);
-            default:
-                return Refuse(ref refusal, RefusalClass.RefusalHeader, index, entry, 6);
+            ulong blocks = FileRange.Units(DiskSize, BlockSize);
+            return blocks + (blocks == 0 ? 0 : (blocks - 1) / ChunkRatio);
         }
     }
 
-    /// <inheritdoc/>
-    public void RefuseOverlap(int index, ulong fileOffset, ref Refusal refusal) =>
-        Refuse(ref refusal, RefusalClass.RefusalOverlap, index, fileOffset, 0);
+    /// <summary>How many payload blocks are between two entries for sector bitmaps.</summary>
+    private readonly ulong ChunkRatio => ChunkSectors * LogicalSector / BlockSize;
 
-    private bool CheckPlace(ulong entry, int index, ref Refusal refusal)
+    /// <inheritdoc/>
+    public readonly TableRange Locate(ulong block, out ulong position)
+    {
+        ulong chunk = block / ChunkRatio;
+        position = (block + chunk) * sizeof(ulong);
+        ulong chunkEnd = ((chunk + 1) * ChunkRatio) + chunk;
+        return new TableRange(Regions.Bat.Offset, Math.Min(chunkEnd, Entries) * sizeof(ulong));
+    }
+
+    /// <summary>What an entry of a payload block says (2.5.1.1).</summary>
+    public readonly StoredBlock Classify(ReadOnlySpan<byte> entry, ulong block)
+    {
+        ulong value = LittleEndian.UInt64(entry, 0);
+        return (value & StateMask) switch
+        {
+            0 or 1 or 3 or 5 => new StoredBlock(ExtentKind.Hole), // not present, undefined, unmapped; 5 in drafts
+            2 => new StoredBlock(ExtentKind.Zero),
+            6 => Present(value),
+            7 => StoredBlock.Refused(RefusalClass.RefusalExternal, value, 6), // a part of it lies in the parent
+            _ => StoredBlock.Refused(RefusalClass.RefusalHeader, value, 6),
+        };
+    }
+
+    private readonly StoredBlock Present(ulong entry)
     {
         ulong start = entry & OffsetMask;
         if ((entry & Reserved) != 0)
         {
-            return Refuse(ref refusal, RefusalClass.RefusalHeader, index, entry, OffsetMask | StateMask);
+            return StoredBlock.Refused(RefusalClass.RefusalHeader, entry, OffsetMask | StateMask);
         }
 
-        if (!FileRange.IsInside(start, layout.BlockSize, layout.FileLength))
+        if (!FileRange.IsInside(start, BlockSize, FileEnd))
         {
-            return Refuse(ref refusal, RefusalClass.RefusalOutOfFile, index, start, layout.FileLength);
+            return StoredBlock.Refused(RefusalClass.RefusalOutOfFile, start, FileEnd);
         }
 
-        return (start >= MegaByte && !layout.MeetsMetadata(start, layout.BlockSize))
-            || Refuse(ref refusal, RefusalClass.RefusalOverlap, index, start, MegaByte);
-    }
-
-    private bool Refuse(ref Refusal refusal, RefusalClass reason, int index, ulong value, ulong limit)
-    {
-        ulong entryOffset = place + ((uint)index * sizeof(ulong));
-        refusal.Set(reason, "vhdx"u8, "bat_entry"u8, new FieldValue(value, limit, entryOffset));
-        return false;
+        return start < MegaByte || Regions.Meet(start, BlockSize)
+            ? StoredBlock.Refused(RefusalClass.RefusalOverlap, start, MegaByte)
+            : new StoredBlock(ExtentKind.Data, start);
     }
 }

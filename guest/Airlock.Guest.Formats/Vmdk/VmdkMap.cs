@@ -19,7 +19,7 @@ internal struct VmdkMap
     public void Open(in VmdkLayout layout, Span<byte> marks)
     {
         _layout = layout;
-        _seen.Start(marks, FileRange.Units(layout.FileLength, new VmdkTable(layout, 0).PlaceSize));
+        _seen.Start(marks, FileRange.Units(layout.FileLength, new VmdkTable(layout).PlaceSize));
     }
 
     /// <summary>What lies at an offset of the virtual disk, and for how long.</summary>
@@ -42,7 +42,7 @@ internal struct VmdkMap
         uint entry = LittleEndian.UInt32(entries, 0);
         if (entry == 0)
         {
-            ulong reach = _layout.TableReach * (uint)EmptyEntries(entries);
+            ulong reach = _layout.TableReach * (uint)EmptyEntries.Count(entries, EntrySize);
             extent.Length = Math.Min(reach - (offset % _layout.TableReach), _layout.Size - offset);
             return FormatStatus.Answered;
         }
@@ -51,18 +51,6 @@ internal struct VmdkMap
         return CheckTable(table, _layout.Directory.Offset + position, ref refusal)
             ? FindInTable(ref source, ref windows, table, ref extent, ref refusal)
             : FormatStatus.Refused;
-    }
-
-    /// <summary>How many entries from the first on are 0.</summary>
-    private static int EmptyEntries(ReadOnlySpan<byte> entries)
-    {
-        int count = 0;
-        while (count < entries.Length / EntrySize && LittleEndian.UInt32(entries, count * EntrySize) == 0)
-        {
-            count++;
-        }
-
-        return count;
     }
 
     private readonly bool CheckTable(in TableRange table, ulong entryOffset, ref Refusal refusal)
@@ -92,7 +80,7 @@ internal struct VmdkMap
         }
 
         var run = new BlockRun<VmdkTable>(
-            new VmdkTable(_layout, table.Offset + position), entries, source.Marks, ref _seen);
+            new VmdkTable(_layout), entries, table.Offset + position, source.Marks, ref _seen);
         if (!run.TryFind(ref extent, ref refusal))
         {
             return FormatStatus.Refused;

@@ -7,10 +7,18 @@ namespace Airlock.Guest.Formats;
 /// What the entries of a grain table mean (VMware Virtual Disk Format 1.1, "Grain Table" and "Grain Marker").
 /// </summary>
 /// <param name="layout">The image.</param>
-/// <param name="place">Where in the file the first of the entries is.</param>
-internal readonly struct VmdkTable(VmdkLayout layout, ulong place) : IBlockTable
+internal readonly struct VmdkTable(VmdkLayout layout) : IBlockTable
 {
     private const uint ZeroGrain = 1;
+
+    /// <inheritdoc/>
+    public static ReadOnlySpan<byte> Format => "vmdk"u8;
+
+    /// <inheritdoc/>
+    public static ReadOnlySpan<byte> EntryName => "gt_entry"u8;
+
+    /// <inheritdoc/>
+    public static int EntrySize => VmdkMap.EntrySize;
 
     /// <inheritdoc/>
     public ulong DiskSize => layout.Size;
@@ -22,39 +30,26 @@ internal readonly struct VmdkTable(VmdkLayout layout, ulong place) : IBlockTable
     public ulong PlaceSize => layout.IsCompressed ? VmdkLayout.Sector : layout.GrainSize;
 
     /// <inheritdoc/>
-    public int EntrySize => VmdkMap.EntrySize;
+    public ulong FileEnd => layout.FileLength;
 
     /// <inheritdoc/>
-    public bool TryClassify(
-        ReadOnlySpan<byte> entries, int index, ulong block, out StoredBlock stored, ref Refusal refusal)
+    public StoredBlock Classify(ReadOnlySpan<byte> entry, ulong block)
     {
-        uint entry = LittleEndian.UInt32(entries, index * VmdkMap.EntrySize);
-        if (entry == 0 || (entry == ZeroGrain && layout.HasZeroGrains))
+        uint sector = LittleEndian.UInt32(entry, 0);
+        if (sector == 0 || (sector == ZeroGrain && layout.HasZeroGrains))
         {
-            stored = new StoredBlock(entry == 0 ? ExtentKind.Hole : ExtentKind.Zero);
-            return true;
+            return new StoredBlock(sector == 0 ? ExtentKind.Hole : ExtentKind.Zero);
         }
 
-        ulong start = entry * VmdkLayout.Sector;
-        stored = new StoredBlock(layout.IsCompressed ? ExtentKind.Compressed : ExtentKind.Data, start);
+        ulong start = sector * VmdkLayout.Sector;
         ulong length = layout.IsCompressed ? VmdkMarker.Length : layout.GrainSize;
-        if (!FileRange.IsInside(start, length, layout.FileLength))
+        if (!FileRange.IsInside(start, length, FileEnd))
         {
-            return Refuse(ref refusal, RefusalClass.RefusalOutOfFile, index, start, layout.FileLength);
+            return StoredBlock.Refused(RefusalClass.RefusalOutOfFile, start, FileEnd);
         }
 
-        return start >= layout.Overhead
-            || Refuse(ref refusal, RefusalClass.RefusalOverlap, index, start, layout.Overhead);
-    }
-
-    /// <inheritdoc/>
-    public void RefuseOverlap(int index, ulong fileOffset, ref Refusal refusal) =>
-        Refuse(ref refusal, RefusalClass.RefusalOverlap, index, fileOffset, 0);
-
-    private bool Refuse(ref Refusal refusal, RefusalClass reason, int index, ulong value, ulong limit)
-    {
-        ulong entryOffset = place + ((uint)index * sizeof(uint));
-        refusal.Set(reason, "vmdk"u8, "gt_entry"u8, new FieldValue(value, limit, entryOffset));
-        return false;
+        return start < layout.Overhead
+            ? StoredBlock.Refused(RefusalClass.RefusalOverlap, start, layout.Overhead)
+            : new StoredBlock(layout.IsCompressed ? ExtentKind.Compressed : ExtentKind.Data, start);
     }
 }

@@ -4,21 +4,20 @@ using Airlock.Guest.Messages;
 namespace Airlock.Guest.Formats;
 
 /// <summary>
-/// Where the virtual disk of a VDI lies: an entry for each block (VirtualBox, "VDICore.h": VDIIMAGEBLOCKPOINTER). Each
-/// is checked when it is used, and the table isn't held whole.
+/// Where a virtual disk lies by one table. Each entry is checked when it is used, and the table isn't held whole.
 /// </summary>
-internal struct VdiMap
+/// <typeparam name="TTable">What its entries mean.</typeparam>
+internal struct BlockMap<TTable>
+    where TTable : struct, IFlatTable
 {
-    public const int EntrySize = sizeof(uint);
-
-    private VdiLayout _layout;
+    private TTable _table;
     private BlockMarks _seen;
 
-    /// <summary>Takes an image whose header is checked.</summary>
-    public void Open(in VdiLayout layout, Span<byte> marks)
+    /// <summary>Takes an image whose headers are checked.</summary>
+    public void Open(in TTable table, Span<byte> marks)
     {
-        _layout = layout;
-        _seen.Start(marks, FileRange.Units(layout.FileLength, VdiLayout.BlockSize));
+        _table = table;
+        _seen.Start(marks, FileRange.Units(table.FileEnd, table.PlaceSize));
     }
 
     /// <summary>What lies at an offset of the virtual disk, and for how long.</summary>
@@ -32,13 +31,13 @@ internal struct VdiMap
         where TSource : struct, IByteSource
     {
         extent = new Extent { Start = offset };
-        ulong position = offset / VdiLayout.BlockSize * EntrySize;
-        if (!windows.Outer.TryGet(ref source, _layout.Map, position, out ReadOnlySpan<byte> entries))
+        TableRange table = _table.Locate(offset / _table.BlockSize, out ulong position);
+        if (!windows.Outer.TryGet(ref source, table, position, out ReadOnlySpan<byte> entries))
         {
             return FormatStatus.ReadFailed;
         }
 
-        var run = new BlockRun<VdiTable>(new VdiTable(_layout, position), entries, source.Marks, ref _seen);
+        var run = new BlockRun<TTable>(_table, entries, table.Offset + position, source.Marks, ref _seen);
         return run.TryFind(ref extent, ref refusal) ? FormatStatus.Answered : FormatStatus.Refused;
     }
 }
