@@ -14,6 +14,11 @@ public static class CompressionProbe
     public static void Look<TSource>(ref TSource source, ref ImageMap map, ref InfoResultMessage info)
         where TSource : struct, IByteSource
     {
+        if (!map.MayCompress || (info.Flags & InfoFlags.Compressed) != 0)
+        {
+            return;
+        }
+
         Refusal ignored = default;
         ulong offset = 0;
         for (int i = 0; i < MaxExtents && offset < info.VirtualSize; i++)

@@ -70,7 +70,7 @@ internal struct ExtentMap<TPlatform>
         ulong before = _known;
         for (uint i = 0; completion.Succeeded && i < ExtentAnswer.Count; i++)
         {
-            ulong length = input.ReadExtent(i, out bool isHole);
+            ulong length = input.ReadExtent(i, _total - _known, out bool isHole);
             if (length == 0)
             {
                 break;
@@ -88,12 +88,11 @@ internal struct ExtentMap<TPlatform>
         return true;
     }
 
-    /// <summary>Appends an extent, of which no more counts than the input has sectors.</summary>
+    /// <summary>Appends an extent, which isn't longer than what isn't known.</summary>
     private void Learn(ulong length, bool isHole)
     {
-        ulong rest = _total - _known;
-        _known += length < rest ? length : rest;
-        if (rest != 0)
+        _known += length;
+        if (length != 0)
         {
             _extents[(int)(_end++ % Extents.Count)] = new Extent { End = _known, IsHole = isHole };
         }

@@ -1,6 +1,7 @@
 using Airlock.Guest.Formats;
 using Airlock.Guest.Messages;
 using Airlock.Guest.Platform;
+using Airlock.Image.Contents;
 
 namespace Airlock.Image;
 
@@ -16,39 +17,19 @@ internal static class TableWalk
         ref ImageSource<TPlatform> source, ref ImageDisk<TPlatform> disk, ref InfoResultMessage info)
         where TPlatform : struct, IPlatform
     {
-        ulong offset = 0;
-        FormatStatus status = FormatStatus.Answered;
-        while (status == FormatStatus.Answered && offset < info.VirtualSize)
+        var cursor = new DiskCursor<TPlatform, ImageDisk<TPlatform>>(ref source, ref disk, start: 0, info.VirtualSize);
+        while (cursor.HasMore && cursor.TryFind() && cursor.TryChargePart())
         {
-            status = Step(ref source, ref disk, ref info, ref offset);
+            info.Flags |= cursor.Kind == ExtentKind.Compressed ? (uint)InfoFlag.InfoFlagCompressed : 0;
+            cursor.MoveTo(cursor.PartEnd);
         }
 
-        if (status == FormatStatus.Refused)
+        if (cursor.Ending == ContentEnding.Refused)
         {
             info.HasConvertible = true;
             info.Convertible = disk.Refusal;
         }
 
-        return status != FormatStatus.ReadFailed;
-    }
-
-    private static FormatStatus Step<TPlatform>(
-        ref ImageSource<TPlatform> source,
-        ref ImageDisk<TPlatform> disk,
-        ref InfoResultMessage info,
-        ref ulong offset)
-        where TPlatform : struct, IPlatform
-    {
-        FormatStatus status = disk.Find(ref source, offset, out Extent extent);
-        if (status != FormatStatus.Answered)
-        {
-            return status;
-        }
-
-        bool hasData = extent.Kind is ExtentKind.Data or ExtentKind.Compressed;
-        bool isCharged = disk.TryChargeReads(source.Disk.BytesRead) && (!hasData || disk.TryChargeWrite(extent.Length));
-        info.Flags |= extent.Kind == ExtentKind.Compressed ? (uint)InfoFlag.InfoFlagCompressed : 0;
-        offset = extent.Start + extent.Length;
-        return isCharged ? FormatStatus.Answered : FormatStatus.Refused;
+        return cursor.Ending != ContentEnding.ReadFailed;
     }
 }

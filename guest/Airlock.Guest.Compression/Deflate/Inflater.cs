@@ -8,7 +8,7 @@ namespace Airlock.Guest.Compression.Deflate;
 /// pieces. Work is bounded by input and output: a block costs some microseconds, a byte some nanoseconds. All zeroes is
 /// the start.
 /// </summary>
-public struct Inflater
+public struct Inflater : IInflater
 {
     /// <summary>
     /// The length of the workspace, in words of 4 bytes. Its content needs no care, but to stay between calls.

@@ -8,7 +8,7 @@ namespace Airlock.Guest.Compression.Deflate;
 /// Decodes a zlib stream (RFC 1950): a header, a deflate stream, its checksum. All zeroes is the start. The size of the
 /// window that the header names isn't held against distances: the output is the window.
 /// </summary>
-public struct ZlibDecoder
+public struct ZlibDecoder : IInflater
 {
     private const int HeaderLength = 2;
     private const int ChecksumLength = 4;

@@ -39,7 +39,8 @@ public struct ProgressMarks
         Next = _total - Next <= _step ? _total : Next + _step;
     }
 
-    private static ulong DefaultStep(ulong total)
+    /// <summary>Sectors between two marks of so many, unless somebody says otherwise.</summary>
+    public static ulong DefaultStep(ulong total)
     {
         ulong hundredth = (total / DefaultMarkCount) + (total % DefaultMarkCount == 0 ? 0UL : 1UL);
         return hundredth > SmallestDefaultStep ? hundredth : SmallestDefaultStep;

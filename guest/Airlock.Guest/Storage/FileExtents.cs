@@ -44,15 +44,15 @@ internal struct FileExtents
         _holes = 0;
         _count = 0;
         ulong known = start;
-        while (_count < (int)ExtentAnswer.Count && known < total)
+        while (_count < (int)ExtentAnswer.Count)
         {
-            ulong length = device.ReadExtent((uint)_count, out bool isHole);
+            ulong length = device.ReadExtent((uint)_count, total - known, out bool isHole);
             if (length == 0)
             {
                 break;
             }
 
-            known += length < total - known ? length : total - known;
+            known += length;
             _holes |= isHole ? 1UL << _count : 0;
             _ends[_count++] = known;
         }

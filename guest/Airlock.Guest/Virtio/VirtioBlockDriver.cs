@@ -142,15 +142,16 @@ public struct VirtioBlockDriver<TPlatform>
         BlockOperation.GetExtents, sector, _area.Extents, ExtentAnswer.Count * BlockExtent.Length));
 
     /// <summary>
-    /// Reads an entry of the last answer, below <see cref="ExtentAnswer.Count"/>; 0 sectors end it. Nothing about it
-    /// has been checked.
+    /// Reads an entry of the last answer, below <see cref="ExtentAnswer.Count"/>; 0 sectors end it. No more of them count
+    /// than there are left, whatever the device says.
     /// </summary>
-    public readonly unsafe ulong ReadExtent(uint index, out bool isHole)
+    public readonly unsafe ulong ReadExtent(uint index, ulong left, out bool isHole)
     {
         // SAFETY: the area has room for BlockExtent.MaxCount entries. Each field is read once.
         var entry = (BlockExtent*)TPlatform.Ram(_area.Extents) + index;
         isHole = Volatile.Read(ref entry->Kind) == BlockExtent.Hole;
-        return Volatile.Read(ref entry->SectorCount);
+        ulong count = Volatile.Read(ref entry->SectorCount);
+        return count < left ? count : left;
     }
 
     /// <summary>Shows the device all requests added since the last call: one index, at most one notification.</summary>

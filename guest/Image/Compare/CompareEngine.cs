@@ -1,6 +1,4 @@
-using Airlock.Abi.Virtio;
 using Airlock.Guest.Platform;
-using Airlock.Guest.Programs;
 using Airlock.Guest.Transports;
 using Airlock.Image.Contents;
 
@@ -20,7 +18,7 @@ internal ref struct CompareEngine<TPlatform, TTransport, TDisk>
 {
     private readonly ref ImageReporter<TTransport> _reporter;
     private readonly ulong _length;
-    private ProgressMarks _marks;
+    private SteadyMarks _marks;
     private ContentPiece _left; // what hasn't been compared of the piece that was read last
     private ContentPiece _right;
 
@@ -32,7 +30,7 @@ internal ref struct CompareEngine<TPlatform, TTransport, TDisk>
     {
         _reporter = ref reporter;
         _length = length;
-        _marks = SteadyMarks.Of(ContentSizes.Sectors(length), progressStep);
+        _marks = new SteadyMarks(length, progressStep);
     }
 
     /// <summary>Bytes that are the same, from the start on.</summary>
@@ -55,7 +53,7 @@ internal ref struct CompareEngine<TPlatform, TTransport, TDisk>
             }
 
             Step(_left.Length < _right.Length ? _left.Length : _right.Length);
-            ReportMarks();
+            _marks.Report(ref _reporter, Compared);
         }
 
         return true;
@@ -89,15 +87,5 @@ internal ref struct CompareEngine<TPlatform, TTransport, TDisk>
         Compared += same;
         _left.Drop(same);
         _right.Drop(same);
-    }
-
-    private void ReportMarks()
-    {
-        ulong sectors = Compared == _length ? ContentSizes.Sectors(_length) : Compared >> BlockConfig.SectorShift;
-        while (_marks.Next <= sectors)
-        {
-            _reporter.Progress(_marks.Next, ContentSizes.Sectors(_length));
-            _marks.Advance();
-        }
     }
 }

@@ -51,39 +51,35 @@ internal struct BlockDecoder<TPlatform>
 
     private FormatStatus Inflate(ref ImageSource<TPlatform> source, in Extent extent, ref TargetBytes target)
     {
-        Span<uint> workspace = _workspace.Items<TPlatform, uint>();
-        var inflater = default(Inflater);
-        ulong position = extent.FileOffset;
-        ulong left = extent.StoredLength;
-        while (left != 0)
-        {
-            if (_stored.Read(ref source.Disk, position, left, out ReadOnlySpan<byte> bytes) != DiskReadStatus.Done)
-            {
-                return FormatStatus.ReadFailed;
-            }
-
-            var piece = new SourceBytes(bytes);
-            InflateStatus status = inflater.Run(ref piece, ref target, workspace);
-            if (target.Left == 0 || status != InflateStatus.NeedInput)
-            {
-                break;
-            }
-
-            position += (uint)bytes.Length;
-            left -= (uint)bytes.Length;
-        }
-
-        return target.Left == 0 ? FormatStatus.Answered : FormatStatus.Refused;
+        var decoder = default(Inflater);
+        FormatStatus status = Run(ref decoder, ref source, extent, ref target, out _);
+        return status == FormatStatus.Answered && target.Left != 0 ? FormatStatus.Refused : status;
     }
 
     private FormatStatus DecodeZlib(ref ImageSource<TPlatform> source, in Extent extent, ref TargetBytes target)
     {
-        Span<uint> workspace = _workspace.Items<TPlatform, uint>();
         var decoder = default(ZlibDecoder);
+        FormatStatus status = Run(ref decoder, ref source, extent, ref target, out InflateStatus end);
+        bool isWhole = target.Left == 0
+            || (extent.Length < extent.BlockLength && (ulong)target.Position >= extent.Length);
+        return status == FormatStatus.Answered && !(end == InflateStatus.Done && isWhole) ? FormatStatus.Refused : status;
+    }
+
+    /// <summary>Decodes until the stream has ended, or the stored bytes have. Raw deflate ends with the block, too.</summary>
+    private FormatStatus Run<TDecoder>(
+        ref TDecoder decoder,
+        ref ImageSource<TPlatform> source,
+        in Extent extent,
+        ref TargetBytes target,
+        out InflateStatus status)
+        where TDecoder : struct, IInflater
+    {
+        Span<uint> workspace = _workspace.Items<TPlatform, uint>();
         ulong position = extent.FileOffset;
         ulong left = extent.StoredLength;
-        var status = InflateStatus.NeedInput;
-        while (left != 0 && status == InflateStatus.NeedInput)
+        bool endsWithBlock = extent.Compression == Compression.Deflate;
+        status = InflateStatus.NeedInput;
+        while (left != 0 && status == InflateStatus.NeedInput && !(endsWithBlock && target.Left == 0))
         {
             if (_stored.Read(ref source.Disk, position, left, out ReadOnlySpan<byte> bytes) != DiskReadStatus.Done)
             {
@@ -96,9 +92,7 @@ internal struct BlockDecoder<TPlatform>
             left -= (uint)bytes.Length;
         }
 
-        bool isWhole = target.Left == 0
-            || (extent.Length < extent.BlockLength && (ulong)target.Position >= extent.Length);
-        return status == InflateStatus.Done && isWhole ? FormatStatus.Answered : FormatStatus.Refused;
+        return FormatStatus.Answered;
     }
 
     /// <summary>RFC 8878, 3.1: frames follow each other.</summary>

@@ -124,57 +124,44 @@ internal ref struct ContentReader<TPlatform, TDisk>
     /// <summary>Asks for the next part of what lies as it is; false if there is no room, or it is too much.</summary>
     private bool TryAsk()
     {
-        ulong end = _cursor.ChunkEnd;
-        uint sectors = (uint)ContentSizes.Sectors(end - _cursor.Next);
-        if (!_buffers.TryTake(sectors, out ulong buffer) || !_cursor.TryCharge(sectors))
+        if (!_cursor.TryTake(ref _buffers, out TakenPart part))
         {
             return false;
         }
 
-        uint number = _order.Take();
-        _slots[(int)number] = new ContentSlot
-        {
-            Piece = PieceTo(end, buffer),
-            InputSector = _cursor.FileSector,
-            BufferEnd = _bufferEnd = buffer + sectors,
-        };
-        _cursor.Read(number, _buffers.Address(buffer), sectors);
-        _cursor.MoveTo(end);
+        _cursor.Read(Take(part, isSettled: false), part, _buffers.Address(part.Buffer));
         return true;
     }
 
     /// <summary>Decodes the compressed block that comes next; false if there is no room, or that can't be done.</summary>
     private bool TryDecode()
     {
-        ulong end = _cursor.PartEnd;
-        ulong blockSectors = _cursor.BlockSectors;
-        uint sectors = (uint)ContentSizes.Sectors(end - _cursor.Next);
-        if (!_buffers.TryTake(blockSectors, out ulong buffer) || !_cursor.TryCharge(sectors))
+        bool isDecoded = _cursor.TryDecode(ref _buffers, out TakenPart part);
+        if (isDecoded)
         {
-            return false;
+            Take(part, isSettled: true);
         }
 
-        if (!_cursor.TryDecode(new RamArea(_buffers.Address(buffer), blockSectors << BlockConfig.SectorShift)))
-        {
-            return false;
-        }
-
-        _slots[(int)_order.Take()] = new ContentSlot
-        {
-            Piece = PieceTo(end, buffer + _cursor.BlockOffset),
-            BufferEnd = _bufferEnd = buffer + blockSectors,
-            IsSettled = true,
-        };
-        _cursor.MoveTo(end);
-        return true;
+        return isDecoded;
     }
 
-    private readonly ContentPiece PieceTo(ulong end, ulong buffer) => new()
+    private uint Take(in TakenPart part, bool isSettled)
     {
-        Start = _cursor.Next,
-        Length = end - _cursor.Next,
-        Address = _buffers.Address(buffer),
-    };
+        uint number = _order.Take();
+        _slots[(int)number] = new ContentSlot
+        {
+            Piece = new ContentPiece
+            {
+                Start = part.Start,
+                Length = part.End - part.Start,
+                Address = _buffers.Address(part.Buffer),
+            },
+            InputSector = part.FileSector,
+            BufferEnd = _bufferEnd = part.BufferEnd,
+            IsSettled = isSettled,
+        };
+        return number;
+    }
 
     private void Await()
     {

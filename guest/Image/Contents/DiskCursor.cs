@@ -1,6 +1,7 @@
 using Airlock.Abi.Virtio;
 using Airlock.Guest.Formats;
 using Airlock.Guest.Platform;
+using Airlock.Guest.Programs;
 using Airlock.Guest.Storage;
 using Airlock.Guest.Virtio;
 
@@ -56,7 +57,7 @@ internal ref struct DiskCursor<TPlatform, TDisk>
     /// Where the next request ends that reads data as they are: at a multiple of the longest chunk at most, so that
     /// requests cover whole pages of the host's cache.
     /// </summary>
-    public readonly ulong ChunkEnd
+    private readonly ulong ChunkEnd
     {
         get
         {
@@ -67,15 +68,6 @@ internal ref struct DiskCursor<TPlatform, TDisk>
 
     /// <summary>The byte of the image's file that is the next one, of data that lie there as they are.</summary>
     public readonly ulong FileOffset => _extent.FileOffset + (Next - _extent.Start);
-
-    /// <summary>The sector of the image's file in which it lies.</summary>
-    public readonly ulong FileSector => FileOffset >> BlockConfig.SectorShift;
-
-    /// <summary>The sectors that a compressed part decodes to, as a whole.</summary>
-    public readonly ulong BlockSectors => ContentSizes.Sectors(_extent.BlockLength);
-
-    /// <summary>Sectors of the decoded block that lie before the next byte.</summary>
-    public readonly uint BlockOffset => (uint)(Next - _extent.Start) >> BlockConfig.SectorShift;
 
     /// <summary>Ends it: something has gone wrong. The first reason stays, unless a device has failed since.</summary>
     public void Stop(ContentEnding ending)
@@ -107,8 +99,69 @@ internal ref struct DiskCursor<TPlatform, TDisk>
         return Ending == ContentEnding.Done;
     }
 
-    /// <summary>Counts data that come out; false if that is more than the image may come to.</summary>
-    public bool TryCharge(ulong sectors)
+    /// <summary>Counts what lies at the next byte as if it came out, if it is data; false if that is more than the image may come to.</summary>
+    public bool TryChargePart()
+    {
+        bool hasData = Kind is ExtentKind.Data or ExtentKind.Compressed;
+        return !hasData || TryCharge(ContentSizes.Sectors(PartEnd - Next));
+    }
+
+    /// <summary>
+    /// Has the next part of what lies as it is in the file a buffer, for <see cref="Read"/>, and goes on behind it; false
+    /// if there is no room, or it is too much.
+    /// </summary>
+    public bool TryTake(ref BufferRing buffers, out TakenPart part)
+    {
+        part = new TakenPart { Start = Next, End = ChunkEnd, FileSector = FileOffset >> BlockConfig.SectorShift };
+        if (!buffers.TryTake(part.Sectors, out part.Buffer) || !TryCharge(part.Sectors))
+        {
+            return false;
+        }
+
+        part.BufferEnd = part.Buffer + part.Sectors;
+        Next = part.End;
+        return true;
+    }
+
+    /// <summary>
+    /// Decodes the compressed block of the next byte into a buffer, of which the part is what the cursor hasn't passed, and
+    /// goes on behind it; false if there is no room, it is too much, or it can't be decoded.
+    /// </summary>
+    public bool TryDecode(ref BufferRing buffers, out TakenPart part)
+    {
+        part = new TakenPart { Start = Next, End = PartEnd };
+        ulong blockSectors = ContentSizes.Sectors(_extent.BlockLength);
+        if (!buffers.TryTake(blockSectors, out ulong buffer) || !TryCharge(part.Sectors))
+        {
+            return false;
+        }
+
+        var block = new RamArea(buffers.Address(buffer), blockSectors << BlockConfig.SectorShift);
+        FormatStatus status = _disk.Decode(ref _source, _extent, block);
+        if (status != FormatStatus.Answered)
+        {
+            Stop(EndingOf(status));
+            return false;
+        }
+
+        part.Buffer = buffer + ((Next - _extent.Start) >> BlockConfig.SectorShift);
+        part.BufferEnd = buffer + blockSectors;
+        Next = part.End;
+        return true;
+    }
+
+    /// <summary>Asks for a part that was taken.</summary>
+    public void Read(uint slot, in TakenPart part, ulong address)
+    {
+        uint length = part.Sectors << BlockConfig.SectorShift;
+        _dataRead += length;
+        _source.Disk.Driver.Add(slot, new BlockRequest(BlockOperation.Read, part.FileSector, address, length));
+    }
+
+    /// <summary>Goes on to <paramref name="end"/>.</summary>
+    public void MoveTo(ulong end) => Next = end;
+
+    private bool TryCharge(ulong sectors)
     {
         if (!_disk.TryChargeWrite(sectors << BlockConfig.SectorShift))
         {
@@ -117,29 +170,6 @@ internal ref struct DiskCursor<TPlatform, TDisk>
 
         return Ending == ContentEnding.Done;
     }
-
-    /// <summary>Asks for so many sectors from the next byte on, which lie in the file as they are.</summary>
-    public void Read(uint slot, ulong buffer, uint sectors)
-    {
-        uint length = sectors << BlockConfig.SectorShift;
-        _dataRead += length;
-        _source.Disk.Driver.Add(slot, new BlockRequest(BlockOperation.Read, FileSector, buffer, length));
-    }
-
-    /// <summary>Decodes the compressed block of the next byte; false if that can't be done.</summary>
-    public bool TryDecode(RamArea block)
-    {
-        FormatStatus status = _disk.Decode(ref _source, _extent, block);
-        if (status != FormatStatus.Answered)
-        {
-            Stop(EndingOf(status));
-        }
-
-        return status == FormatStatus.Answered;
-    }
-
-    /// <summary>Goes on to <paramref name="end"/>.</summary>
-    public void MoveTo(ulong end) => Next = end;
 
     private static ContentEnding EndingOf(FormatStatus status) =>
         status == FormatStatus.Refused ? ContentEnding.Refused : ContentEnding.ReadFailed;

@@ -132,24 +132,12 @@ internal ref struct ConvertEngine<TPlatform, TTransport, TDisk>
     /// <summary>Has the next part of an extent of data read; false if there is no room, or it is too much.</summary>
     private bool TryRead()
     {
-        ulong end = _cursor.ChunkEnd;
-        uint sectors = (uint)ContentSizes.Sectors(end - _cursor.Next);
-        if (!_buffers.TryTake(sectors, out ulong buffer) || !_cursor.TryCharge(sectors))
+        if (!_cursor.TryTake(ref _buffers, out TakenPart part))
         {
             return false;
         }
 
-        uint number = _order.Take();
-        _slots[(int)number] = new ConvertSlot
-        {
-            OutputSector = _cursor.Next >> BlockConfig.SectorShift,
-            InputSector = _cursor.FileSector,
-            Sectors = sectors,
-            Buffer = buffer,
-            BufferEnd = _bufferEnd = buffer + sectors,
-        };
-        _cursor.Read(number, _buffers.Address(buffer), sectors);
-        _cursor.MoveTo(end);
+        _cursor.Read(Take(part), part, _buffers.Address(part.Buffer));
         return true;
     }
 
@@ -159,31 +147,28 @@ internal ref struct ConvertEngine<TPlatform, TTransport, TDisk>
     /// </summary>
     private bool TryDecode()
     {
-        ulong end = _cursor.PartEnd;
-        ulong blockSectors = _cursor.BlockSectors;
-        uint sectors = (uint)ContentSizes.Sectors(end - _cursor.Next);
-        if (!_buffers.TryTake(blockSectors, out ulong buffer) || !_cursor.TryCharge(sectors))
+        if (!_cursor.TryDecode(ref _buffers, out TakenPart part))
         {
             return false;
         }
 
-        if (!_cursor.TryDecode(new RamArea(_buffers.Address(buffer), blockSectors << BlockConfig.SectorShift)))
-        {
-            return false;
-        }
+        Write(Take(part));
+        _output.Publish(); // the device works while the next block is decoded
+        return true;
+    }
 
+    private uint Take(in TakenPart part)
+    {
         uint number = _order.Take();
         _slots[(int)number] = new ConvertSlot
         {
-            OutputSector = _cursor.Next >> BlockConfig.SectorShift,
-            Sectors = sectors,
-            Buffer = buffer + _cursor.BlockOffset,
-            BufferEnd = _bufferEnd = buffer + blockSectors,
+            OutputSector = part.Start >> BlockConfig.SectorShift,
+            InputSector = part.FileSector,
+            Sectors = part.Sectors,
+            Buffer = part.Buffer,
+            BufferEnd = _bufferEnd = part.BufferEnd,
         };
-        _cursor.MoveTo(end);
-        Write(number);
-        _output.Publish(); // the device works while the next block is decoded
-        return true;
+        return number;
     }
 
     private void Await()

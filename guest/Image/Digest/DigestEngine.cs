@@ -1,7 +1,5 @@
 using System;
-using Airlock.Abi.Virtio;
 using Airlock.Guest.Platform;
-using Airlock.Guest.Programs;
 using Airlock.Guest.Storage;
 using Airlock.Guest.Transports;
 using Airlock.Image.Contents;
@@ -21,7 +19,7 @@ internal ref struct DigestEngine<TPlatform, TTransport, TDisk>
 
     private readonly ref ImageReporter<TTransport> _reporter;
     private readonly ulong _length;
-    private ProgressMarks _marks;
+    private SteadyMarks _marks;
     private Sha256<TPlatform> _hash;
 
     /// <summary>A digest of <paramref name="length"/> bytes.</summary>
@@ -32,7 +30,7 @@ internal ref struct DigestEngine<TPlatform, TTransport, TDisk>
     {
         _reporter = ref reporter;
         _length = length;
-        _marks = SteadyMarks.Of(ContentSizes.Sectors(length), progressStep);
+        _marks = new SteadyMarks(length, progressStep);
         _hash = Sha256<TPlatform>.Start();
     }
 
@@ -55,7 +53,7 @@ internal ref struct DigestEngine<TPlatform, TTransport, TDisk>
             {
                 _hash.Append(new RamArea(piece.Address, piece.Length).Bytes<TPlatform>());
                 Hashed += piece.Length;
-                ReportMarks();
+                _marks.Report(ref _reporter, Hashed);
             }
         }
 
@@ -75,25 +73,7 @@ internal ref struct DigestEngine<TPlatform, TTransport, TDisk>
             int part = left < ZeroesLength ? (int)left : ZeroesLength;
             _hash.Append(zeroes.Slice(0, part));
             Hashed += (uint)part;
-            ReportMarks();
+            _marks.Report(ref _reporter, Hashed);
         }
-    }
-
-    /// <summary>Sends each mark up to which all is hashed, at once: nothing waits for the host here.</summary>
-    private void ReportMarks()
-    {
-        ulong sectors = Hashed == _length ? ContentSizes.Sectors(_length) : Hashed >> BlockConfig.SectorShift;
-        if (_marks.Next > sectors)
-        {
-            return;
-        }
-
-        while (_marks.Next <= sectors)
-        {
-            _reporter.Progress(_marks.Next, ContentSizes.Sectors(_length));
-            _marks.Advance();
-        }
-
-        _reporter.Flush();
     }
 }

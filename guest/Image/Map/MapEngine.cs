@@ -45,10 +45,13 @@ internal ref struct MapEngine<TPlatform, TTransport, TDisk>
     /// <summary>Parts that have been named.</summary>
     public ulong Parts { get; private set; }
 
-    /// <summary>Runs to the end of the disk, or to what can't be followed.</summary>
+    /// <summary>
+    /// Runs to the end of the disk, or to what can't be followed. Data are charged as if they were converted: what a
+    /// conversion refuses for their size has no map.
+    /// </summary>
     public ContentEnding Run()
     {
-        while (_cursor.HasMore && _cursor.TryFind() && TryCharge())
+        while (_cursor.HasMore && _cursor.TryFind() && _cursor.TryChargePart())
         {
             Take();
             _cursor.MoveTo(_cursor.PartEnd);
@@ -60,13 +63,6 @@ internal ref struct MapEngine<TPlatform, TTransport, TDisk>
         }
 
         return _cursor.Ending;
-    }
-
-    /// <summary>Data are charged as if they were converted: what a conversion refuses for their size has no map.</summary>
-    private bool TryCharge()
-    {
-        bool hasData = _cursor.Kind is ExtentKind.Data or ExtentKind.Compressed;
-        return !hasData || _cursor.TryCharge(ContentSizes.Sectors(_cursor.PartEnd - _cursor.Next));
     }
 
     /// <summary>Adds what lies at the cursor to the part, or sends that and begins another one.</summary>
