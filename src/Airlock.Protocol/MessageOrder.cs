@@ -18,15 +18,20 @@ public sealed class MessageOrder
     private readonly ulong[] _currents = new ulong[MaxOperations];
     private int _count;
     private int _latest;
+    private InfoResultMessage? _infoResult;
+    private Refusal? _refusal;
+    private MapResultMessage? _mapResult;
+    private CompareResultMessage? _comparison;
+    private DigestMessage? _digest;
 
     /// <summary>The guest's last word; null until it is said.</summary>
     public CompleteMessage? Completion { get; private set; }
 
     /// <summary>What the image is; null until it is said.</summary>
-    public InfoResultMessage? InfoResult { get; private set; }
+    public InfoResultMessage? InfoResult => _infoResult;
 
     /// <summary>Why the image isn't taken; null unless that is said.</summary>
-    public Refusal? Refusal { get; private set; }
+    public Refusal? Refusal => _refusal;
 
     /// <summary>Parts of its map so far.</summary>
     public ulong MapExtents { get; private set; }
@@ -35,13 +40,13 @@ public sealed class MessageOrder
     public ulong MapEnd { get; private set; }
 
     /// <summary>That its map is complete; null unless that is said.</summary>
-    public MapResultMessage? MapResult { get; private set; }
+    public MapResultMessage? MapResult => _mapResult;
 
     /// <summary>Whether two disks hold the same; null until it is said.</summary>
-    public CompareResultMessage? Comparison { get; private set; }
+    public CompareResultMessage? Comparison => _comparison;
 
     /// <summary>What its contents come to; null unless that is said.</summary>
-    public DigestMessage? Digest { get; private set; }
+    public DigestMessage? Digest => _digest;
 
     /// <summary>How the stream broke the order, which is for good.</summary>
     public OrderViolation Violation { get; private set; }
@@ -70,12 +75,12 @@ public sealed class MessageOrder
         {
             GuestMessage.PayloadOneofCase.Progress => FindViolation(message.Progress),
             GuestMessage.PayloadOneofCase.Complete => FindViolation(message.Complete),
-            GuestMessage.PayloadOneofCase.InfoResult => FindViolation(message.InfoResult),
-            GuestMessage.PayloadOneofCase.Refusal => FindViolation(message.Refusal),
+            GuestMessage.PayloadOneofCase.InfoResult => TakeOnce(ref _infoResult, message.InfoResult),
+            GuestMessage.PayloadOneofCase.Refusal => TakeOnce(ref _refusal, message.Refusal),
             GuestMessage.PayloadOneofCase.MapExtent => FindViolation(message.MapExtent),
-            GuestMessage.PayloadOneofCase.MapResult => FindViolation(message.MapResult),
-            GuestMessage.PayloadOneofCase.Digest => FindViolation(message.Digest),
-            GuestMessage.PayloadOneofCase.CompareResult => FindViolation(message.CompareResult),
+            GuestMessage.PayloadOneofCase.MapResult => TakeOnce(ref _mapResult, message.MapResult),
+            GuestMessage.PayloadOneofCase.Digest => TakeOnce(ref _digest, message.Digest),
+            GuestMessage.PayloadOneofCase.CompareResult => TakeOnce(ref _comparison, message.CompareResult),
             _ => OrderViolation.None,
         };
     }
@@ -91,25 +96,16 @@ public sealed class MessageOrder
         return OrderViolation.None;
     }
 
-    private OrderViolation FindViolation(InfoResultMessage info)
+    /// <summary>Takes note of what may be said once.</summary>
+    private static OrderViolation TakeOnce<T>(ref T? said, T message)
+        where T : class
     {
-        if (InfoResult is not null)
+        if (said is not null)
         {
             return OrderViolation.RepeatedResult;
         }
 
-        InfoResult = info;
-        return OrderViolation.None;
-    }
-
-    private OrderViolation FindViolation(Refusal refusal)
-    {
-        if (Refusal is not null)
-        {
-            return OrderViolation.RepeatedResult;
-        }
-
-        Refusal = refusal;
+        said = message;
         return OrderViolation.None;
     }
 
@@ -123,39 +119,6 @@ public sealed class MessageOrder
 
         MapEnd += extent.Length;
         MapExtents++;
-        return OrderViolation.None;
-    }
-
-    private OrderViolation FindViolation(MapResultMessage map)
-    {
-        if (MapResult is not null)
-        {
-            return OrderViolation.RepeatedResult;
-        }
-
-        MapResult = map;
-        return OrderViolation.None;
-    }
-
-    private OrderViolation FindViolation(CompareResultMessage result)
-    {
-        if (Comparison is not null)
-        {
-            return OrderViolation.RepeatedResult;
-        }
-
-        Comparison = result;
-        return OrderViolation.None;
-    }
-
-    private OrderViolation FindViolation(DigestMessage digest)
-    {
-        if (Digest is not null)
-        {
-            return OrderViolation.RepeatedResult;
-        }
-
-        Digest = digest;
         return OrderViolation.None;
     }
 

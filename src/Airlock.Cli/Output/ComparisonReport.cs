@@ -1,6 +1,3 @@
-using System.Buffers;
-using System.Text;
-using System.Text.Json;
 using Airlock.Protocol;
 using Airlock.Vmm.Results;
 
@@ -31,23 +28,15 @@ internal static class ComparisonReport
     private static bool HaveDifferentSizes(CompareResultMessage comparison) =>
         (comparison.Flags & (uint)CompareFlag.SizesDiffer) != 0;
 
-    private static string Json(CompareResultMessage comparison, bool isStrict)
+    private static string Json(CompareResultMessage comparison, bool isStrict) => JsonAnswer.Of(json =>
     {
-        var output = new ArrayBufferWriter<byte>();
-        using (var json = new Utf8JsonWriter(output, new JsonWriterOptions { Indented = true }))
+        json.WriteBoolean("identical", IsSame(comparison, isStrict));
+        if (!comparison.Identical)
         {
-            json.WriteStartObject();
-            json.WriteBoolean("identical", IsSame(comparison, isStrict));
-            if (!comparison.Identical)
-            {
-                json.WriteNumber("first-mismatch-offset", comparison.FirstMismatchOffset);
-            }
-
-            json.WriteNumber("bytes-compared", comparison.TotalBytesCompared);
-            json.WriteBoolean("sizes-differ", HaveDifferentSizes(comparison));
-            json.WriteEndObject();
+            json.WriteNumber("first-mismatch-offset", comparison.FirstMismatchOffset);
         }
 
-        return Encoding.UTF8.GetString(output.WrittenSpan) + "\n";
-    }
+        json.WriteNumber("bytes-compared", comparison.TotalBytesCompared);
+        json.WriteBoolean("sizes-differ", HaveDifferentSizes(comparison));
+    });
 }

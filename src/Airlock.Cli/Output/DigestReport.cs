@@ -1,6 +1,3 @@
-using System.Buffers;
-using System.Text;
-using System.Text.Json;
 using Airlock.Protocol;
 using Airlock.Vmm.Results;
 
@@ -21,20 +18,12 @@ internal static class DigestReport
         return json ? Json(name, info, digest, digits) : $"{digits}  {EscapedText.Escape(name)}\n";
     }
 
-    private static string Json(string name, InfoResultMessage info, DigestMessage digest, string digits)
+    private static string Json(string name, InfoResultMessage info, DigestMessage digest, string digits) => JsonAnswer.Of(json =>
     {
-        var output = new ArrayBufferWriter<byte>();
-        using (var json = new Utf8JsonWriter(output, new JsonWriterOptions { Indented = true }))
-        {
-            json.WriteStartObject();
-            json.WriteString("filename", name);
-            json.WriteString("format", ImageReportJson.NameIn(info.Format));
-            json.WriteNumber("virtual-size", digest.Bytes);
-            json.WriteString("algorithm", digest.Algorithm);
-            json.WriteString("digest", digits);
-            json.WriteEndObject();
-        }
-
-        return Encoding.UTF8.GetString(output.WrittenSpan) + "\n";
-    }
+        json.WriteString("filename", name);
+        json.WriteString("format", ImageReportJson.NameIn(info.Format));
+        json.WriteNumber("virtual-size", digest.Bytes);
+        json.WriteString("algorithm", digest.Algorithm);
+        json.WriteString("digest", digits);
+    });
 }

@@ -1,5 +1,3 @@
-using System.Buffers;
-using System.Text;
 using System.Text.Json;
 using Airlock.Protocol;
 
@@ -11,26 +9,16 @@ namespace Airlock.Cli.Output;
 /// </summary>
 internal static class ImageReportJson
 {
-    private static readonly JsonWriterOptions s_options = new() { Indented = true };
-
-    public static string Of(ImageReport report)
+    public static string Of(ImageReport report) => JsonAnswer.Of(json =>
     {
-        var output = new ArrayBufferWriter<byte>();
-        using (var json = new Utf8JsonWriter(output, s_options))
+        json.WriteString("filename", report.Name);
+        if (report.Info is { } info)
         {
-            json.WriteStartObject();
-            json.WriteString("filename", report.Name);
-            if (report.Info is { } info)
-            {
-                WriteShared(info, report, json);
-            }
-
-            WriteOwn(report, json);
-            json.WriteEndObject();
+            WriteShared(info, report, json);
         }
 
-        return Encoding.UTF8.GetString(output.WrittenSpan) + "\n";
-    }
+        WriteOwn(report, json);
+    });
 
     private static void WriteShared(InfoResultMessage info, ImageReport report, Utf8JsonWriter json)
     {

@@ -14,14 +14,7 @@ internal sealed class ConvertOperation(ImageOptions image, InfoResultMessage ann
     : ImageOperation(Protocol.Operation.Convert, image)
 {
     /// <summary>How many it is to convert; the last may be a part of one.</summary>
-    public ulong Sectors
-    {
-        get
-        {
-            ulong bytes = part?.Length ?? announced.VirtualSize;
-            return (bytes / JobSpec.SectorSize) + (bytes % JobSpec.SectorSize == 0 ? 0u : 1u);
-        }
-    }
+    public ulong Sectors => JobSpec.SectorsOf(part?.Length ?? announced.VirtualSize);
 
     public override bool WritesZeroes => true;
 

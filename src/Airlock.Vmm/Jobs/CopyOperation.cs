@@ -8,7 +8,7 @@ namespace Airlock.Vmm.Jobs;
 internal sealed class CopyOperation(ulong bytes) : JobOperation
 {
     /// <summary>Of the input; the last may be a part of one.</summary>
-    private readonly ulong _sectors = bytes / JobSpec.SectorSize + (bytes % JobSpec.SectorSize == 0 ? 0u : 1u);
+    private readonly ulong _sectors = JobSpec.SectorsOf(bytes);
 
     public override string Failure => "The data can't be copied";
 

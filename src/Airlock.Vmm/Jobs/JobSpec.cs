@@ -13,6 +13,9 @@ internal static class JobSpec
     /// <summary>Bytes of a sector, of all disks.</summary>
     internal const uint SectorSize = 512;
 
+    /// <summary>So many bytes in sectors, of which the last may be a part of one.</summary>
+    internal static ulong SectorsOf(ulong bytes) => (bytes / SectorSize) + (bytes % SectorSize == 0 ? 0u : 1u);
+
     /// <param name="kind">What <see cref="DiskJobOptions.Machine"/> came to on this host.</param>
     /// <param name="operation">What the program is to do, and which one it is.</param>
     public static MachineSpec Of(DiskJobOptions options, MachineKind kind, JobFiles files, JobOperation operation)
