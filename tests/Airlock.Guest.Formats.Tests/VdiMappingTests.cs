@@ -126,18 +126,8 @@ public class VdiMappingTests
         Assert.Equal((ulong)blocks * Block, end);
     }
 
-    private static InspectedImage Sound(byte[] file)
-    {
-        InspectedImage image = InspectedImage.Of(file);
-        Assert.Equal(("vdi", RefusalClass.RefusalNone), (image.Format, image.Reason));
-        return image;
-    }
+    private static InspectedImage Sound(byte[] file) => Mapped.Sound("vdi", file);
 
-    private static InspectedImage Refused(byte[] file, RefusalClass reason)
-    {
-        InspectedImage image = Sound(file);
-        image.Walk();
-        Assert.Equal((reason, "map_entry"), (image.Reason, image.Field));
-        return image;
-    }
+    private static InspectedImage Refused(byte[] file, RefusalClass reason) =>
+        Mapped.Refused("vdi", file, reason, "map_entry");
 }

@@ -106,18 +106,8 @@ public class VhdMappingTests
     private static ulong DataAt(int place, int entries) =>
         (ulong)(VhdBuilder.BlockAt(Block, entries, place) + VhdBuilder.BitmapLength(Block));
 
-    private static InspectedImage Sound(byte[] file)
-    {
-        InspectedImage image = InspectedImage.Of(file);
-        Assert.Equal(("vhd", RefusalClass.RefusalNone), (image.Format, image.Reason));
-        return image;
-    }
+    private static InspectedImage Sound(byte[] file) => Mapped.Sound("vhd", file);
 
-    private static InspectedImage Refused(byte[] file, RefusalClass reason)
-    {
-        InspectedImage image = Sound(file);
-        image.Walk();
-        Assert.Equal((reason, "bat_entry"), (image.Reason, image.Field));
-        return image;
-    }
+    private static InspectedImage Refused(byte[] file, RefusalClass reason) =>
+        Mapped.Refused("vhd", file, reason, "bat_entry");
 }

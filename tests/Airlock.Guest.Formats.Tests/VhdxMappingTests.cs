@@ -108,18 +108,8 @@ public class VhdxMappingTests
 
     private static ulong At(int place) => VhdxBuilder.Present(place);
 
-    private static InspectedImage Sound(byte[] file)
-    {
-        InspectedImage image = InspectedImage.Of(file);
-        Assert.Equal(("vhdx", RefusalClass.RefusalNone), (image.Format, image.Reason));
-        return image;
-    }
+    private static InspectedImage Sound(byte[] file) => Mapped.Sound("vhdx", file);
 
-    private static InspectedImage Refused(byte[] file, RefusalClass reason)
-    {
-        InspectedImage image = Sound(file);
-        image.Walk();
-        Assert.Equal((reason, "bat_entry"), (image.Reason, image.Field));
-        return image;
-    }
+    private static InspectedImage Refused(byte[] file, RefusalClass reason) =>
+        Mapped.Refused("vhdx", file, reason, "bat_entry");
 }

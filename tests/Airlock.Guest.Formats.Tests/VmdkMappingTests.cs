@@ -128,18 +128,8 @@ public class VmdkMappingTests
 
     private static (RefusalClass Reason, string Field) Reason(InspectedImage image) => (image.Reason, image.Field);
 
-    private static InspectedImage Sound(byte[] file)
-    {
-        InspectedImage image = InspectedImage.Of(file);
-        Assert.Equal(("vmdk", RefusalClass.RefusalNone), (image.Format, image.Reason));
-        return image;
-    }
+    private static InspectedImage Sound(byte[] file) => Mapped.Sound("vmdk", file);
 
-    private static InspectedImage Refused(byte[] file, RefusalClass reason, string field)
-    {
-        InspectedImage image = Sound(file);
-        image.Walk();
-        Assert.Equal((reason, field), Reason(image));
-        return image;
-    }
+    private static InspectedImage Refused(byte[] file, RefusalClass reason, string field) =>
+        Mapped.Refused("vmdk", file, reason, field);
 }

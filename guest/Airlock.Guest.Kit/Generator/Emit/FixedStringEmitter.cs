@@ -5,8 +5,7 @@ internal static class FixedStringEmitter
 {
     public static string Emit(int capacity)
     {
-        return new SourceWriter("System", "System.Diagnostics.CodeAnalysis", "System.Runtime.CompilerServices",
-            "System.Runtime.InteropServices") + Body.Replace("CAPACITY", $"{capacity}");
+        return FixedBuffer.Emit(Body, capacity);
     }
 
     private const string Body = """
@@ -105,21 +104,6 @@ internal static class FixedStringEmitter
                 }
             }
 
-            [InlineArray(Capacity)]
-            private struct Buffer
-            {
-                private byte _first;
-
-                [UnscopedRef]
-                public Span<byte> All => MemoryMarshal.CreateSpan(ref _first, Capacity);
-
-                [UnscopedRef]
-                public readonly ReadOnlySpan<byte> First(int length)
-                {
-                    return MemoryMarshal.CreateReadOnlySpan(in _first, Capacity).Slice(0, length);
-                }
-            }
-        }
 
         """;
 }
