@@ -40,6 +40,7 @@ public sealed class ForeignImageTests : IDisposable
 
         AirlockProgram.Run("info", "--strict", _folder.Input).ShouldSucceed();
         AirlockProgram.Run("convert", _folder.Input, _folder.Output).ShouldSucceed();
+        AirlockProgram.Run("compare", _folder.Input, _folder.Input).ShouldSucceed(); // with two decoders on the stack
 
         // Without force_size qemu-img rounds the size up to whole cylinders.
         byte[] output = File.ReadAllBytes(_folder.Output);
